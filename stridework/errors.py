@@ -1,0 +1,60 @@
+"""Every error Stridework raises on purpose.
+
+    StrideworkError
+    ├── WorkoutSyntaxError     a workout file: line, column, what was expected, nearest known exercise
+    ├── ExerciseFileError      an exercise file: path, field, what was expected
+    ├── UnknownName            no workout or exercise of that name, with the nearest ones
+    └── TimelineError          a workout that cannot become a timeline, with the step that stops it
+
+The message of each is complete on its own: the command line prints it as it is, the web shows it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class StrideworkError(Exception):
+    """Something the user can act on; never a defect of the program."""
+
+
+class WorkoutSyntaxError(StrideworkError):
+    """One mistake in a workout's text. `line` and `column` count from 1."""
+
+    def __init__(self, problem: str, *, line: int, column: int, expected: str, source: str = "<text>") -> None:
+        self.problem = problem
+        self.line = line
+        self.column = column
+        self.expected = expected
+        self.source = source
+        super().__init__(f"{source}:{line}:{column}: {problem}; expected {expected}")
+
+
+class ExerciseFileError(StrideworkError):
+    """An exercise file with a missing or wrong field. `field` is the dotted path inside the TOML document."""
+
+    def __init__(self, path: str, field: str, expected: str) -> None:
+        self.path = path
+        self.field = field
+        self.expected = expected
+        super().__init__(f"{path}: {field}: expected {expected}")
+
+
+class UnknownName(StrideworkError):
+    """Nothing of that kind has that name. `nearest` holds the closest known names, best first."""
+
+    def __init__(self, kind: str, name: str, nearest: Sequence[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.nearest = tuple(nearest)
+        hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        super().__init__(f"no {kind} named {name!r}{hint}")
+
+
+class TimelineError(StrideworkError):
+    """A workout that cannot be turned into timed events. `step` is the label of the step at fault."""
+
+    def __init__(self, step: str, reason: str) -> None:
+        self.step = step
+        self.reason = reason
+        super().__init__(f"{step}: {reason}")

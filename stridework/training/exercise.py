@@ -1,0 +1,156 @@
+"""What an exercise is: purpose, phases, cues, faults, the ladder it is progressed on, and its movement.
+
+Values are read from one file per exercise (`stridework/library/exercises/*.toml`); nothing here knows any
+exercise by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stridework.training.motion import Motion, View
+
+Words = Mapping[str, str]
+"""One text in every language it has been written in: language code to text."""
+
+
+class Sides(StrEnum):
+    """How an exercise uses left and right."""
+
+    BOTH = "both"  #: both legs at once, as in a squat
+    ALTERNATING = "alternating"  #: left and right in turn, rep by rep
+    ONE = "one"  #: one side for a stretch, then the other
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Where a measure's value counts as good, to watch, or to cue. Either bound may be open (None).
+
+    Good lies within [good_from, good_to]; outside it but within [watch_from, watch_to] is watch; beyond is cue.
+    """
+
+    good_from: float | None = None
+    good_to: float | None = None
+    watch_from: float | None = None
+    watch_to: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is measured for a cue: the measure's name, its unit, the views it can be judged from, and its band.
+
+    `source` names the paper or reasoning behind the band; `tag` is its honesty: S seen in the paper, S2 a
+    secondary page, R recalled, C computed, D a design choice.
+    """
+
+    name: str
+    unit: str
+    views: tuple[View, ...]
+    band: Band
+    source: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A named part of one repetition and what good looks like in it."""
+
+    id: str
+    name: Words
+    good: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One thing a coach says about an exercise: on screen, by voice (five words at most), and what measures it."""
+
+    id: str
+    phase: str
+    screen: Words
+    voice: Words
+    why: Words
+    measure: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A common mistake, drawn beside the good form. `lit` names the body parts that matter; `cue` the remedy."""
+
+    id: str
+    cue: str
+    name: Words
+    view: View
+    lit: tuple[str, ...]
+    motion: Motion
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One rung of the ladder: repetitions grow from `start` to `cap` by `step`, then the next rung begins at its start."""
+
+    name: Words
+    variant: str
+    start: int
+    cap: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class FitIds:
+    """The exercise's numbers in the FIT profile: `exercise_category` and `exercise_name` (None: no such exercise)."""
+
+    category: int
+    name: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way of doing the exercise, with its own name, movement and pace ("Stepping lunge", "Single-leg balance").
+
+    `hold` is True where the runner holds a position instead of repeating a movement. `lit` names the body parts
+    that matter. `next` and `setup` are what the coach says in the rest before it; `work_cues` are ids of the cues
+    that may be spoken during work, in order of importance.
+    """
+
+    id: str
+    name: Words
+    aliases: Words
+    next: Words
+    setup: Words
+    sides: Sides
+    hold: bool
+    seconds_per_rep: float
+    contacts_per_rep: int
+    fit: FitIds
+    view: View
+    lit: tuple[str, ...]
+    work_cues: tuple[str, ...]
+    motion: Motion
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise with everything the product says, shows or measures about it. The first variant is the default."""
+
+    id: str
+    order: int
+    name: Words
+    summary: Words
+    purpose: tuple[Words, ...]
+    met: float
+    met_code: str
+    variants: tuple[Variant, ...]
+    phases: tuple[Phase, ...]
+    cues: tuple[Cue, ...]
+    faults: tuple[Fault, ...]
+    ladder: tuple[Level, ...]
+
+    def variant(self, variant_id: str) -> Variant:
+        """Return the variant of that id. Raises KeyError: ids inside an exercise are checked when it is read."""
+        return {v.id: v for v in self.variants}[variant_id]
+
+    def cue(self, cue_id: str) -> Cue:
+        """Return the cue of that id. Raises KeyError: ids inside an exercise are checked when it is read."""
+        return {c.id: c for c in self.cues}[cue_id]

@@ -1,0 +1,77 @@
+"""What a workout is: blocks of steps, each a label with an amount, as a coach would write them down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Sport(StrEnum):
+    """What the whole workout is recorded as."""
+
+    STRENGTH = "strength"
+    RUN = "run"
+
+
+class Unit(StrEnum):
+    """The unit of a step's amount, spelled as in the text format."""
+
+    SECONDS = "s"
+    REPS = "reps"
+    METRES = "mtr"
+    LAP = "lap"  #: until the runner taps; the value is 0
+
+
+class SideRule(StrEnum):
+    """How a step is shared between left and right."""
+
+    NONE = ""  #: not said: the exercise decides (a one-sided exercise splits its time)
+    EACH = "each side"  #: the whole amount on one side, then the whole amount on the other
+    SPLIT = "split"  #: the amount is shared: half on each side
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How long or how often: seconds, repetitions, metres, or until the runner taps."""
+
+    value: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line: what to do, how much of it, on which side, and a note.
+
+    `exercise` and `variant` are the ids the label resolved to, both None for a plain label ("Rest", "Easy run").
+    """
+
+    label: str
+    amount: Amount
+    sides: SideRule = SideRule.NONE
+    note: str = ""
+    exercise: str | None = None
+    variant: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A titled group of steps done `rounds` times."""
+
+    title: str
+    steps: tuple[Step, ...]
+    rounds: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Workout:
+    """A whole workout. `id` is the file's stem; `about` one sentence saying whom it is for."""
+
+    id: str
+    name: str
+    sport: Sport
+    blocks: tuple[Block, ...]
+    about: str = ""
+    level: str = ""
