@@ -1,1 +1,73 @@
-"""Everything that is built and never committed: the voice, the figures, the browser libraries, the collected files."""
+"""Everything that is built and never committed: the voice, the figures, the browser libraries, the collected files.
+
+Each part is kept when what it is made from has not changed, so that building twice costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+#: Each part: its name, what it is made from, and where it goes.
+VOICE_SOURCES = ("assets/voice.py", "stridework/library", "stridework/training")
+FIGURE_SOURCES = ("assets/figures.py", "stridework/figure", "stridework/library/exercises", "stridework/training/motion.py")
+VENDOR_SOURCES = ("assets/vendor.py", "package-lock.json")
+COLLECT_SOURCES = ("assets/collect.py", "stridework/web/static", "stridework/web/settings.py", "stridework/library/voice")
+
+
+def build_all(root: Path) -> None:
+    """Build every part under `root` (the checkout) that is missing or out of date."""
+    from assets.collect import collect_static
+    from assets.figures import build_figures
+    from assets.vendor import build_vendor
+
+    _build(root, "voice", VOICE_SOURCES, root / "stridework/library/voice", _build_voice)
+    _build(root, "figures", FIGURE_SOURCES, root / "stridework/web/static/figures", build_figures)
+    _build(root, "browser libraries", VENDOR_SOURCES, root / "stridework/web/static/vendor", build_vendor)
+    _build(root, "static files", COLLECT_SOURCES, root / "stridework/web/collected", collect_static)
+
+
+def draw_pictures(root: Path) -> None:
+    """Draw the pictures of the README and the docs into `docs/pictures`."""
+    from assets.figures import draw_readme_pictures
+
+    draw_readme_pictures(root)
+
+
+def _build_voice(root: Path) -> None:
+    # The makers of the voice are imported only when there is something to say: they are large.
+    from assets.voice import build_voice
+    from stridework.library import vocabulary
+
+    build_voice(root, vocabulary("en"), "en")
+
+
+def _build(root: Path, name: str, sources: Iterable[str], target: Path, make: Callable[[Path], None]) -> None:
+    """Call `make` unless `target` carries the fingerprint of the sources as they are now."""
+    fingerprint = _fingerprint(root, sources, target)
+    stamp = target / ".made-from"
+    if stamp.exists() and stamp.read_text() == fingerprint:
+        return
+    started = time.monotonic()
+    print(f"Building {name} … ", end="", flush=True, file=sys.stderr)
+    make(root)
+    target.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(fingerprint)
+    print(f"{time.monotonic() - started:.1f} s", file=sys.stderr)
+
+
+def _fingerprint(root: Path, sources: Iterable[str], target: Path) -> str:
+    """Hash names and contents of the source files; a part's own output never counts as its source."""
+    digest = hashlib.sha256()
+    for source in sources:
+        start = root / source
+        for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
+            if not path.is_file() or "__pycache__" in path.parts or path.name == ".made-from":
+                continue
+            if path.is_relative_to(target):
+                continue
+            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
