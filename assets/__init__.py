@@ -13,9 +13,19 @@ from pathlib import Path
 
 #: Each part: its name, what it is made from, and where it goes.
 VOICE_SOURCES = ("assets/voice.py", "stridework/library", "stridework/training")
-FIGURE_SOURCES = ("assets/figures.py", "stridework/figure", "stridework/library/exercises", "stridework/training/motion.py")
+FIGURE_SOURCES = (
+    "assets/figures.py",
+    "stridework/figure",
+    "stridework/library/exercises",
+    "stridework/training/motion.py",
+)
 VENDOR_SOURCES = ("assets/vendor.py", "package-lock.json")
-COLLECT_SOURCES = ("assets/collect.py", "stridework/web/static", "stridework/web/settings.py", "stridework/library/voice")
+COLLECT_SOURCES = (
+    "assets/collect.py",
+    "stridework/web/static",
+    "stridework/web/settings.py",
+    "stridework/library/voice",
+)
 
 
 def build_all(root: Path) -> None:

@@ -17,7 +17,9 @@ from pathlib import Path
 def make_environment(folder: Path) -> None:
     """Create `folder` as a virtual environment holding uv. Exits with a plain sentence where that is impossible."""
     if sys.version_info < (3, 11):  # noqa: UP036 - the point is to tell users of older ones
-        sys.exit(f"Stridework needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12")
+        sys.exit(
+            f"Stridework needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12"
+        )
     has_ensurepip = importlib.util.find_spec("ensurepip") is not None
     venv.create(folder, with_pip=has_ensurepip, clear=folder.exists())
     python = folder / "bin" / "python"
