@@ -21,16 +21,12 @@ def tracked() -> list[Path]:
 
 def test_locks_carry_no_registry_address(tracked: list[Path]) -> None:
     locks = [
-        p
-        for p in tracked
-        if p.name in {"requirements.txt", "requirements-test.txt", "package-lock.json", ".npmrc"}
+        p for p in tracked if p.name in {"requirements.txt", "requirements-test.txt", "package-lock.json", ".npmrc"}
     ]
     assert len(locks) >= 3
     for lock in locks:
         addresses = re.findall(r"https?://[^\s\"']+", lock.read_text())
-        assert not [a for a in addresses if "registry" in a or "pypi" in a or a.endswith((".tgz", ".whl"))], (
-            lock
-        )
+        assert not [a for a in addresses if "registry" in a or "pypi" in a or a.endswith((".tgz", ".whl"))], lock
 
 
 def test_every_python_pin_has_a_hash() -> None:

@@ -85,9 +85,7 @@ def test_the_wheel_serves_the_player_with_its_voice_and_its_figures(installed: P
     )
     try:
         page = fetch_when_up(f"http://127.0.0.1:{port}/train/first-workout/", server).decode()
-        (embedded,) = re.findall(
-            r'<script id="session" type="application/json">(.*?)</script>', page, re.DOTALL
-        )
+        (embedded,) = re.findall(r'<script id="session" type="application/json">(.*?)</script>', page, re.DOTALL)
         session = json.loads(embedded)
         spoken = {event["clip"] for event in session["events"] if event["do"] == "say"}
         assert spoken and spoken <= session["clips"].keys()
@@ -110,8 +108,6 @@ def fetch_when_up(url: str, server: subprocess.Popen[bytes]) -> bytes:
                 body: bytes = answer.read()
                 return body
         except (ConnectionError, urllib.error.URLError):
-            assert server.poll() is None, (
-                server.stderr.read().decode() if server.stderr else "the server stopped"
-            )
+            assert server.poll() is None, server.stderr.read().decode() if server.stderr else "the server stopped"
             time.sleep(0.1)
     raise AssertionError(f"{url} did not answer within 30 s")
