@@ -14,8 +14,8 @@ from stridework.errors import StrideworkError
 def data_home() -> Path:
     """Return the folder of everything Stridework keeps, made for the owner's eyes only when it is missing.
 
-    `STRIDEWORK_HOME` names another folder; otherwise it is the platform's user-data folder. Raises StrideworkError
-    where nothing can be written.
+    `STRIDEWORK_HOME` names another folder; otherwise it is the platform's user-data folder. Raises
+    StrideworkError where nothing can be written.
     """
     named = os.environ.get("STRIDEWORK_HOME")
     home = Path(named).expanduser().absolute() if named else user_data_path("stridework", appauthor=False)
