@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV   := .venv
+PORT   ?= 8000
 BIN    := $(VENV)/bin
 PATH   := $(CURDIR)/$(BIN):$(PATH)
 export PATH
@@ -14,7 +15,7 @@ help: ## What there is to type
 
 run: $(VENV)/.run ## Start Stridework and open it in the browser
 	@$(BIN)/python -m assets
-	@$(BIN)/stridework
+	@$(BIN)/stridework serve --port $(PORT)
 
 test: setup check ## Run every test, browser tests included
 	@node --test tests/js/*.test.js
