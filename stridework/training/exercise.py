@@ -76,9 +76,13 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A common mistake, drawn beside the good form. `lit` names the body parts that matter; `cue` the remedy."""
+    """A common mistake, drawn over the good form of `variant`, pose by pose in the same time.
+
+    `lit` names the body parts that matter; `cue` is the id of the remedy.
+    """
 
     id: str
+    variant: str
     cue: str
     name: Words
     view: View
@@ -88,13 +92,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One rung of the ladder: repetitions grow from `start` to `cap` by `step`, then the next rung begins at its start."""
+    """One rung of the ladder: repetitions grow from `start` to `cap` by `step`, then the next rung begins at its start.
+
+    A one-sided variant counts repetitions a side. `gate` says what the runner must be able to do before this rung.
+    """
 
     name: Words
     variant: str
     start: int
     cap: int
     step: int
+    gate: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +117,16 @@ class FitIds:
 class Variant:
     """One way of doing the exercise, with its own name, movement and pace ("Stepping lunge", "Single-leg balance").
 
-    `hold` is True where the runner holds a position instead of repeating a movement. `lit` names the body parts
-    that matter. `next` and `setup` are what the coach says in the rest before it; `work_cues` are ids of the cues
-    that may be spoken during work, in order of importance.
+    `dose` says how many ("7 to 10 a side"). `hold` is True where the runner holds a position instead of repeating a
+    movement. `lit` names the body parts that matter. `next` and `setup` are what the coach says in the rest before
+    it; `work_cues` are ids of the cues that may be spoken during work, in order of importance. `aliases` holds other
+    names, parted by semicolons.
     """
 
     id: str
     name: Words
     aliases: Words
+    dose: Words
     next: Words
     setup: Words
     sides: Sides
@@ -139,6 +149,7 @@ class Exercise:
     name: Words
     summary: Words
     purpose: tuple[Words, ...]
+    uses: tuple[Words, ...]
     met: float
     met_code: str
     variants: tuple[Variant, ...]

@@ -8,8 +8,14 @@ looks along -x (the runner faces the viewer, so the runner's right is on the pic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+BODY_PARTS = frozenset(
+    {"head", "trunk", "hips"}
+    | {f"{side}_{part}" for side in ("left", "right") for part in ("arm", "thigh", "knee", "shank", "foot")}
+)
+"""The parts of the body a figure can light up."""
 
 
 class View(StrEnum):
@@ -21,34 +27,41 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """One foot's place. `at` is the ankle's target (forward, up, right); the leg above it is solved, so it never slides.
+    """One foot's place; the leg above it is solved, so a foot that stays put never slides.
 
-    `pitch` lifts the heel (positive, about the ball of the foot); `toe_out` turns the toes outwards.
+    `at` is the sole's point below the ankle while the foot is flat (forward, up, right). `pitch` lifts the heel
+    (negative: the toes) by turning the foot about its ball, which stays where it was. `toe_out` turns the toes out.
     """
 
     at: tuple[float, float, float]
     pitch: float = 0.0
-    toe_out: float = 8.0
+    toe_out: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One arm: `raise_forward` and `raise_side` of the upper arm from hanging, and the elbow's `bend`."""
+    """One arm, measured from hanging straight down whatever the trunk does.
+
+    `raise_forward` and `raise_side` lift the upper arm, `bend` flexes the elbow, and `turn_in` swings the bent
+    forearm inwards, across the body.
+    """
 
     raise_forward: float = 0.0
-    raise_side: float = 6.0
-    bend: float = 8.0
+    raise_side: float = 8.0
+    bend: float = 12.0
+    turn_in: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class KeyPose:
     """The body at one moment of a movement.
 
-    `at` is the moment as a share of the cycle, 0 to 1. `pelvis` is the middle of the hips (forward, up, right).
-    `trunk_lean` is forward lean from vertical; `trunk_side` lean to the runner's right; `pelvic_drop` how far the
-    right hip sits below the left; `back_round` the bend spread between hips and shoulders; `head_turn` to the
-    right; `knee_out_left` and `knee_out_right` swing each knee outwards (negative: falls in) about the line from
-    hip to ankle.
+    `at` is the moment as a share of the cycle, 0 to 1. `pelvis` is the middle of the hips (forward, up, right); where
+    the feet would be out of the legs' reach the pelvis sits as high as they allow. `trunk_lean` is forward lean from
+    vertical; `trunk_side` lean to the runner's right; `pelvic_drop` how far the right hip sits below the left;
+    `back_round` the bend spread between hips and shoulders; `head_turn` to the right, `head_nod` downwards;
+    `eyes_closed` from 0 (open) to 1; `knee_out_left` and `knee_out_right` swing each knee outwards (negative: falls
+    in) about the line from hip to ankle.
     """
 
     at: float
@@ -61,6 +74,8 @@ class KeyPose:
     pelvic_drop: float = 0.0
     back_round: float = 0.0
     head_turn: float = 0.0
+    head_nod: float = 0.0
+    eyes_closed: float = 0.0
     knee_out_left: float = 0.0
     knee_out_right: float = 0.0
     left_arm: Arm = Arm()
@@ -73,3 +88,26 @@ class Motion:
 
     seconds: float
     poses: tuple[KeyPose, ...]
+
+
+def mirror_pose(pose: KeyPose) -> KeyPose:
+    """Return the pose with left and right swapped."""
+    forward, up, right = pose.pelvis
+    return replace(
+        pose,
+        pelvis=(forward, up, -right),
+        left_foot=_mirror_foot(pose.right_foot),
+        right_foot=_mirror_foot(pose.left_foot),
+        trunk_side=-pose.trunk_side,
+        pelvic_drop=-pose.pelvic_drop,
+        head_turn=-pose.head_turn,
+        knee_out_left=pose.knee_out_right,
+        knee_out_right=pose.knee_out_left,
+        left_arm=pose.right_arm,
+        right_arm=pose.left_arm,
+    )
+
+
+def _mirror_foot(foot: Foot) -> Foot:
+    forward, up, right = foot.at
+    return replace(foot, at=(forward, up, -right))
