@@ -14,7 +14,7 @@ from bench.harness import ROOT, free_port, print_table, wait_for
 
 
 def main() -> None:
-    """Clone this checkout's HEAD, type what `make run` does on a free port, and time the page; twice, to see the second."""
+    """Clone this checkout's HEAD and time `make run` to the page; twice, to see what the second costs."""
     folder = Path(tempfile.mkdtemp(prefix="stridework-clone-"))
     clone = folder / "stridework"
     subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)

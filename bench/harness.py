@@ -40,7 +40,7 @@ class Server:
 
 
 def chromium_path() -> str | None:
-    """Return the browser to drive: STRIDEWORK_CHROMIUM, else the first Chromium or Chrome on PATH, else Playwright's."""
+    """Return the browser to drive: STRIDEWORK_CHROMIUM, else the first Chromium or Chrome on PATH, else None."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return os.environ.get("STRIDEWORK_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
