@@ -21,7 +21,7 @@ SLOWER = 4
 #: Runs before the page's own scripts: taps what goes to the loudspeaker, notes every change of the number, ticks.
 INSTRUMENT = """
 localStorage.setItem('stridework.clearance', JSON.stringify({passed: true, on: '2026-01-01'}));
-const seen = window.__seen = {onsets: [], numbers: [], ticks: 0, firstTick: null, hidden: 0, context: null};
+const seen = window.__seen = {onsets: [], numbers: [], ticks: 0, firstTick: null, visibleSince: 0, context: null};
 const recorder = URL.createObjectURL(new Blob([`
   registerProcessor('onsets', class extends AudioWorkletProcessor {
     quiet = 1e9;
@@ -52,13 +52,16 @@ AudioNode.prototype.connect = function (target, ...rest) {
   }
   return connect.call(this, target, ...rest);
 };
-document.addEventListener('visibilitychange', () => seen.hidden += document.hidden);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) seen.visibleSince = seen.context?.currentTime ?? 0;
+});
 addEventListener('DOMContentLoaded', () => {
   const number = document.querySelector('[data-count]');
   new MutationObserver(() => {
     const text = number.textContent.trim();
     const last = seen.numbers.at(-1);
-    if (seen.context && (!last || last[1] !== text)) seen.numbers.push([seen.context.currentTime, text, document.hidden]);
+    if (seen.context && !document.hidden && (!last || last[1] !== text))
+      seen.numbers.push([seen.context.currentTime, text, seen.visibleSince]);
   }).observe(number, {childList: true, characterData: true, subtree: true});
 });
 """
@@ -133,14 +136,15 @@ def _find_origin(tones: list[float], heard: list[float]) -> float:
 
 
 def _number_errors(session: dict[str, Any], numbers: list[list[Any]], origin: float) -> list[float]:
-    """Return, for every change of the shown number while visible, how far from its due moment it came, in seconds."""
+    """Return, for every change of the number, the seconds a visible page showed another number than it should."""
     counts = [event for event in session["events"] if event["do"] == "count"]
     errors = []
-    for at, text, hidden in numbers:
-        if hidden or not text.isdigit():
+    for at, text, visible_since in numbers:
+        if not text.isdigit():
             continue
-        position = at - origin
-        # n is shown from the moment n seconds are left, or from the start of the countdown.
-        due = [max(c["at_s"], c["at_s"] + c["seconds"] - int(text)) for c in counts]
-        errors.append(min(abs(position - moment) for moment in due))
+        # n is due from the moment n seconds are left, or from the start of the countdown; nobody looks before that
+        # at a page in the background, so there the error begins when it comes to the front.
+        due = [max(c["at_s"], c["at_s"] + c["seconds"] - int(text)) + origin for c in counts]
+        moment = min(due, key=lambda m: abs(at - m) if at >= m - 0.5 else 1e9)
+        errors.append(abs(at - max(moment, visible_since)))
     return errors
