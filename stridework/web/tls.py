@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -27,23 +27,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from stridework.errors import StrideworkError
 from stridework.home import write_private
+from stridework.web.lan import PRIVATE_NETWORKS, is_private
 
-Address = IPv4Address | IPv6Address
-
-#: The only networks the authority may vouch for (RFC 1918, 3927, 4193, 4291 and loopback).
-PRIVATE_NETWORKS = tuple(
-    ip_network(network)
-    for network in (
-        "10.0.0.0/8",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-        "169.254.0.0/16",
-        "127.0.0.0/8",
-        "fc00::/7",
-        "fe80::/10",
-        "::1/128",
-    )
-)
+#: The folder of the certificates, below the data folder.
+TLS_FOLDER = "tls"
+#: The only names the authority may vouch for, besides private addresses.
 PRIVATE_NAMES = ("local", "localhost")
 
 AUTHORITY_LASTS = timedelta(days=3650)
@@ -62,11 +50,6 @@ class Certificates:
     key: Path
     authority_der: bytes
     fingerprint: str
-
-
-def is_private(address: Address) -> bool:
-    """Say whether the authority may vouch for this address."""
-    return any(address in network for network in PRIVATE_NETWORKS if network.version == address.version)
 
 
 def ensure_certificates(
@@ -94,6 +77,12 @@ def ensure_certificates(
     )
 
 
+def read_authority(folder: Path) -> tuple[bytes, str]:
+    """Return the public half of the authority kept there: its certificate (DER) and fingerprint."""
+    authority = _read_certificate(folder / "authority.pem")
+    return authority.public_bytes(Encoding.DER), write_fingerprint(authority)
+
+
 def write_fingerprint(certificate: x509.Certificate) -> str:
     """Return the SHA-256 fingerprint as phones show it: pairs of upper-case hex digits with colons."""
     return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
@@ -106,7 +95,7 @@ def _name_hosts(addresses: Iterable[str], names: Iterable[str]) -> tuple[x509.Ge
         if not is_private(address):
             raise StrideworkError(
                 f"{text} is an address of the public internet; --lan is for a home network, "
-                "a public server needs a reverse proxy with TLS and accounts (see docs/phone.md)"
+                "a public server needs a reverse proxy with TLS and accounts"
             )
         hosts.append(x509.IPAddress(address))
     hosts += [x509.DNSName(name) for name in names if name.split(".")[-1] in PRIVATE_NAMES]

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from stridework.errors import StrideworkError
 from stridework.web import tls
-from stridework.web.tls import ensure_certificates, is_private
+from stridework.web.tls import ensure_certificates
 
 NOW = datetime.now(UTC)
 
@@ -147,11 +147,3 @@ def test_names_outside_the_home_are_left_out(tmp_path):
     )
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert names.get_values_for_type(x509.DNSName) == ["laptop.local"]
-
-
-@pytest.mark.parametrize(
-    ("address", "private"),
-    [("192.168.0.4", True), ("172.32.0.1", False), ("fd12::1", True), ("8.8.8.8", False), ("2001:db8::1", False)],
-)
-def test_private_means_a_home_network(address, private):
-    assert is_private(ip_address(address)) is private

@@ -1,0 +1,328 @@
+"""Opening Stridework's doors: which addresses, what has to hold before they open, and how they close together.
+
+loopback   HTTP for this computer
+lan        HTTPS on the home network, for paired phones
+trust      HTTP on the home network: one page on trusting the certificate, nothing of the runner
+public     HTTP for a reverse proxy that does the TLS; everybody signs in
+
+The first door runs in this process and each other one in a process of its own, because a door's rules are Django
+settings. The others hold a pipe to the first and close when it ends, however it ends.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import multiprocessing
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from ipaddress import ip_address
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any, Literal
+
+from stridework.errors import StrideworkError
+from stridework.home import data_home
+from stridework.web.lan import find_lan_address, listen_briefly, name_this_computer, write_url
+
+HOST, PORT, LAN_PORT = "127.0.0.1", 8000, 8443
+# SQLite has one writer at a time; a few threads keep slow readers from holding up the rest.
+THREADS = 4
+SECONDS_TO_FINISH = 5
+ERRORS_TO_STDERR = {
+    name: {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
+    for name in ("console", "access")
+}
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One address that is listened on. `hosts` are the names it answers to besides the local ones."""
+
+    kind: Literal["loopback", "lan", "trust", "public"]
+    address: str
+    port: int
+    hosts: tuple[str, ...] = ()
+    certificate: str | None = None
+    key: str | None = None
+
+    @property
+    def url(self) -> str:
+        """Where a browser on this computer goes."""
+        address = "127.0.0.1" if ip_address(self.address).is_unspecified else self.address
+        return write_url("https" if self.certificate else "http", address, self.port)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What one `stridework serve` opens. The fingerprint is that of the authority phones are to trust."""
+
+    first: Door
+    lan: Door | None = None
+    trust: Door | None = None
+    fingerprint: str | None = None
+
+
+def plan_doors(
+    host: str = HOST, port: int = PORT, *, lan: bool = False, lan_address: str | None = None, lan_port: int = LAN_PORT
+) -> Doors:
+    """Return the doors to open, having checked that each can be; makes certificates for the lan where needed.
+
+    Port 0 means any free one. Raises StrideworkError saying what is in the way and what to do about it.
+    """
+    address = _resolve(host)
+    names = tuple(filter(None, (name.strip() for name in os.environ.get("STRIDEWORK_HOSTS", "").split(","))))
+    # A proxy on this very computer comes in by loopback: a public name alone makes the door a public one.
+    public = not ip_address(address).is_loopback or not LOCAL_NAMES.issuperset(names)
+    if public and lan:
+        raise StrideworkError("--lan is for your own phone at home and cannot be combined with a public server")
+    if public and LOCAL_NAMES.issuperset(names):
+        _refuse_nameless(host)
+    first = Door("public" if public else "loopback", address, _free_port(address, port, "--port"), names)
+    return _add_lan(first, lan_address, lan_port) if lan else Doors(first)
+
+
+def _refuse_nameless(host: str) -> None:
+    raise StrideworkError(
+        f"{host} can be reached by others, and nothing says by which name they may call this server. "
+        "For your own phone at home: stridework serve --lan. For a public server: put a reverse proxy with TLS in "
+        "front, give its name in STRIDEWORK_HOSTS (such as train.example.org) and add accounts with "
+        "stridework account add NAME; see stridework serve --help"
+    )
+
+
+def _add_lan(first: Door, asked: str | None, port: int) -> Doors:
+    # cryptography takes a tenth of a second to import, which only --lan has to pay
+    from stridework.web.tls import TLS_FOLDER, ensure_certificates
+
+    address = find_lan_address(asked)
+    name = f"{name_this_computer()}.local"
+    certificates = ensure_certificates(
+        data_home() / TLS_FOLDER,
+        [address],
+        [name, "localhost"],
+        owner=name_this_computer(),
+        now=datetime.now(UTC),
+    )
+    hosts = (f"[{address}]" if ":" in address else address, name)
+    lan_port = _free_port(address, port, "--lan-port")
+    lan = Door("lan", address, lan_port, hosts, str(certificates.certificate), str(certificates.key))
+    trust_port = _free_port(address, port + 1 if port else 0, "--lan-port, which it follows by one")
+    return Doors(first, lan, Door("trust", address, trust_port), certificates.fingerprint)
+
+
+def _resolve(host: str) -> str:
+    try:
+        return socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0]
+    except OSError as error:
+        raise StrideworkError(f"--host {host}: no such address") from error
+
+
+def _free_port(address: str, port: int, option: str) -> int:
+    """Return the port, or any free one for 0; raise with the reason where it cannot be listened on."""
+    if not 0 <= port <= 65535:
+        raise StrideworkError(f"{option} {port}: expected a port between 0 and 65535")
+    try:
+        return listen_briefly(address, port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            who = _name_who_answers(address, port)
+            problem = f"port {port} on {address} is taken by {who}; choose another with {option}"
+        elif error.errno == errno.EACCES:
+            problem = f"port {port} on {address} is not yours to open; choose one above 1023 with {option}"
+        elif error.errno == errno.EADDRNOTAVAIL:
+            problem = f"this computer does not have the address {address}"
+        else:
+            problem = f"cannot listen on {address} port {port}: {error.strerror}"
+        raise StrideworkError(problem) from error
+
+
+def _name_who_answers(address: str, port: int) -> str:
+    """Return who keeps a port, as well as it can be told from outside."""
+    url = Door("loopback", address, port).url
+    try:
+        with _ask(f"{url}manifest.webmanifest", seconds=2) as response:
+            if json.load(response).get("name") == "Stridework":
+                return f"another Stridework, open at {url}"
+    except (OSError, ValueError, AttributeError):
+        pass
+    return "another program"
+
+
+def _ask(url: str, seconds: float) -> Any:
+    """Fetch a page of this computer, whatever proxy the environment names."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    return opener.open(url, timeout=seconds)
+
+
+def check_accounts(door: Door) -> None:
+    """Raise StrideworkError where a public door would open and nobody could sign in. Needs the database."""
+    from stridework.web.door import accounts_exist
+
+    if door.kind == "public" and not accounts_exist():
+        raise StrideworkError(
+            f"{', '.join(door.hosts)} can be reached by others and there are no accounts yet, so anybody could read "
+            "and write your log. Add one first: stridework account add NAME. "
+            "For your own phone at home, without accounts: stridework serve --lan"
+        )
+
+
+def prepare(doors: Doors) -> None:
+    """Set the environment of the first door and bring the database up to date. Raises StrideworkError."""
+    os.environ.update(_environment(doors, doors.first))
+    from stridework.web import setup
+
+    setup()
+    check_accounts(doors.first)
+
+
+def open_doors(doors: Doors, on_ready: Callable[[], None] | None = None) -> None:
+    """Serve until interrupted or told to end; `on_ready` is called once the first page answers.
+
+    Returns when every door is closed. Raises StrideworkError where one closed by itself.
+    """
+    from django.db import connections
+
+    connections.close_all()  # a worker must not inherit this process's connection
+    with _open_beside(doors) as others:
+        if not _keep_door(doors.first, until=[process.wait for process in others], on_ready=on_ready):
+            raise StrideworkError("the door for phones closed by itself; the lines above say why")
+
+
+@contextmanager
+def _open_beside(doors: Doors) -> Iterator[list[subprocess.Popen[bytes]]]:
+    # A session of their own: Ctrl-C in the terminal is for this process, which then closes them in order.
+    apart: dict[str, Any] = (
+        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        if sys.platform == "win32"
+        else {"start_new_session": True}
+    )
+    others: list[subprocess.Popen[bytes]] = []
+    try:
+        for door in filter(None, (doors.lan, doors.trust)):
+            command = [sys.executable, "-P", "-m", "stridework.web.serve", json.dumps(asdict(door))]
+            environment = os.environ | _environment(doors, door)
+            others.append(subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, **apart))
+        yield others
+    finally:
+        for process in others:
+            if process.stdin:
+                process.stdin.close()
+        for process in others:
+            try:
+                process.wait(SECONDS_TO_FINISH + 1)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _environment(doors: Doors, door: Door) -> dict[str, str]:
+    environment = {"STRIDEWORK_DOOR": door.kind, "STRIDEWORK_HOSTS": ",".join(door.hosts)}
+    if doors.lan and doors.trust:
+        environment |= {"STRIDEWORK_PHONE_URL": doors.lan.url, "STRIDEWORK_TRUST_URL": doors.trust.url}
+    return environment
+
+
+def _keep_door(
+    door: Door, *, until: Sequence[Callable[[], object]], on_ready: Callable[[], None] | None = None
+) -> bool:
+    """Run one door's server in this process until it is told to end, or one of `until` returns: then give False."""
+    from granian import Granian
+    from granian.constants import Interfaces, SSLProtocols
+    from granian.log import LogLevels
+
+    server = Granian(
+        "stridework.web.wsgi:application",
+        address=door.address,
+        port=door.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        websockets=False,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        log_level=LogLevels.error,
+        log_dictconfig={"handlers": ERRORS_TO_STDERR},
+        ssl_cert=Path(door.certificate) if door.certificate else None,
+        ssl_key=Path(door.key) if door.key else None,
+        ssl_protocol_min=SSLProtocols.tls12,
+    )
+    cut_short = threading.Event()
+
+    def cut_short_and_stop() -> None:
+        if not server.interrupt_signal:
+            cut_short.set()
+            server.signal_handler_interrupt()
+
+    def watch() -> None:
+        for block in until:
+            _start_thread(partial(_call_after, block, cut_short_and_stop))
+        if on_ready:
+            _start_thread(partial(_call_when_answering, door.url, on_ready))
+
+    server.on_startup(watch)
+    try:
+        server.serve(target_loader=partial(_load_application, door.kind), wrap_loader=False)
+    except SystemExit as error:
+        if not server.interrupt_signal:
+            raise StrideworkError(f"the server at {door.url} stopped by itself; the lines above say why") from error
+    return not cut_short.is_set()
+
+
+def _start_thread(run: Callable[[], None]) -> None:
+    threading.Thread(target=run, daemon=True).start()
+
+
+def _call_after(block: Callable[[], object], then: Callable[[], None]) -> None:
+    block()
+    then()
+
+
+def _call_when_answering(url: str, then: Callable[[], None]) -> None:
+    for _ in range(600):
+        try:
+            _ask(url, seconds=30).close()
+        except urllib.error.HTTPError:
+            break  # an answer, if not the one hoped for: the page will say what is wrong
+        except OSError:
+            time.sleep(0.03)
+        else:
+            break
+    then()
+
+
+def _load_application(kind: str) -> Callable[..., Any]:
+    """Return the door's WSGI application. Runs in the worker, which ends when the server it belongs to is gone."""
+    if hasattr(os, "setpgrp"):
+        os.setpgrp()  # Ctrl-C is for the server, which ends its worker in order
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        _start_thread(partial(_call_after, partial(wait, [parent.sentinel]), partial(os._exit, 0)))
+    if kind == "trust":
+        from stridework.web.trust import load_trust_app
+
+        return load_trust_app()
+    from stridework.web.wsgi import application
+
+    return application
+
+
+def main() -> None:
+    """Keep one door, described by the only argument, until standard input ends."""
+    told = json.loads(sys.argv[1])
+    # Read below Python's own buffering, whose lock a thread may not hold when the interpreter ends.
+    _keep_door(Door(**told | {"hosts": tuple(told["hosts"])}), until=[partial(os.read, sys.stdin.fileno(), 1)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The page that helps a phone to trust this computer, served over plain HTTP.
+
+A phone cannot load a page over HTTPS before it trusts the certificate, so this one comes without. It holds nothing of
+the runner: the certificate of the authority, how to trust it, its fingerprint, and the way onwards.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stridework.home import data_home
+from stridework.web.lan import name_this_computer
+from stridework.web.tls import TLS_FOLDER, read_authority
+
+STATIC = Path(__file__).parent / "static"
+#: The files the page needs, and nothing else, whatever is asked for.
+ASSETS = {
+    "/static/css/tokens.css": "text/css; charset=utf-8",
+    "/static/pair/trust.css": "text/css; charset=utf-8",
+    "/static/pair/trust.js": "text/javascript; charset=utf-8",
+}
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One file of the trust page, in memory."""
+
+    content_type: str
+    content: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def make_trust_app(
+    phone_url: str, authority_der: bytes, fingerprint: str
+) -> Callable[[dict[str, Any], StartResponse], Iterable[bytes]]:
+    """Return the WSGI application of the trust page. It knows three kinds of file and no runner."""
+    answers = {
+        path: Answer(kind, (STATIC / path.removeprefix("/static/")).read_bytes()) for path, kind in ASSETS.items()
+    }
+    answers["/"] = Answer("text/html; charset=utf-8", _render_page(phone_url, fingerprint))
+    answers["/stridework-authority.crt"] = Answer(
+        # The type that makes iPhones offer to install it; both kinds of phone read DER.
+        "application/x-x509-ca-cert",
+        authority_der,
+        (("Content-Disposition", 'attachment; filename="stridework-authority.crt"'),),
+    )
+    rules = (
+        "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'; "
+        f"frame-ancestors 'none'; connect-src {phone_url.rstrip('/')}"
+    )
+
+    def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        common = [
+            ("Content-Security-Policy", rules),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "no-referrer"),
+            ("Cache-Control", "no-store"),
+        ]
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            start_response("405 Method Not Allowed", [*common, ("Allow", "GET, HEAD"), ("Content-Type", "text/plain")])
+            return [b"Only GET and HEAD here.\n"]
+        found = answers.get(environ["PATH_INFO"])
+        if found is None:
+            start_response("404 Not Found", [*common, ("Content-Type", "text/plain")])
+            return [b"Nothing here. The start is at /\n"]
+        start_response("200 OK", [*common, ("Content-Type", found.content_type), *found.headers])
+        return [found.content]
+
+    return answer
+
+
+def _render_page(phone_url: str, fingerprint: str) -> bytes:
+    from django.template.loader import render_to_string
+
+    context = {"phone_url": phone_url, "fingerprint": fingerprint, "computer": name_this_computer()}
+    return render_to_string("pair/trust.html", context).encode()
+
+
+def load_trust_app() -> Callable[[dict[str, Any], StartResponse], Iterable[bytes]]:
+    """Return the trust page of this computer's authority, leading to `STRIDEWORK_PHONE_URL`."""
+    authority_der, fingerprint = read_authority(data_home() / TLS_FOLDER)
+    return make_trust_app(os.environ["STRIDEWORK_PHONE_URL"], authority_der, fingerprint)
