@@ -1,7 +1,9 @@
 """Every error Stridework raises on purpose.
 
     StrideworkError
-    ├── WorkoutSyntaxError     a workout file: line, column, what was expected, nearest known exercise
+    ├── WorkoutSyntaxErrors    a workout text that cannot be read: every mistake in it at once
+    ├── WorkoutSyntaxError     one of those mistakes: line, column, what was expected, nearest known exercise
+    ├── PhraseFileError        a file of the coach's phrases: path, field, what was expected
     ├── ExerciseFileError      an exercise file: path, field, what was expected
     ├── UnknownName            no workout or exercise of that name, with the nearest ones
     └── TimelineError          a workout that cannot become a timeline, with the step that stops it
@@ -28,6 +30,24 @@ class WorkoutSyntaxError(StrideworkError):
         self.expected = expected
         self.source = source
         super().__init__(f"{source}:{line}:{column}: {problem}; expected {expected}")
+
+
+class WorkoutSyntaxErrors(StrideworkError):
+    """Every mistake of one workout's text, in the order of its lines."""
+
+    def __init__(self, errors: Sequence[WorkoutSyntaxError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("\n".join(str(error) for error in self.errors))
+
+
+class PhraseFileError(StrideworkError):
+    """A phrase file with a missing, unknown or wrong field."""
+
+    def __init__(self, path: str, field: str, expected: str) -> None:
+        self.path = path
+        self.field = field
+        self.expected = expected
+        super().__init__(f"{path}: {field}: expected {expected}")
 
 
 class ExerciseFileError(StrideworkError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -45,6 +45,8 @@ class Step:
     """One line: what to do, how much of it, on which side, and a note.
 
     `exercise` and `variant` are the ids the label resolved to, both None for a plain label ("Rest", "Easy run").
+    `quoted` is True where the text has the label in double quotes, which are never resolved. `line` is where the
+    step stands in the text; it says nothing about the training, so steps compare without it.
     """
 
     label: str
@@ -53,7 +55,8 @@ class Step:
     note: str = ""
     exercise: str | None = None
     variant: str | None = None
-    line: int = 0
+    quoted: bool = False
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Workout:
-    """A whole workout. `id` is the file's stem; `about` one sentence saying whom it is for."""
+    """A whole workout. `id` is the file's stem; `about` one sentence saying whom it is for.
+
+    `order` is its place in a list of workouts; those without one (0) come last, by name.
+    """
 
     id: str
     name: str
@@ -75,3 +81,4 @@ class Workout:
     blocks: tuple[Block, ...]
     about: str = ""
     level: str = ""
+    order: int = 0
