@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY, login
 from django.contrib.sessions.models import Session
@@ -47,15 +48,20 @@ def make_code(runner: Runner, *, now: datetime) -> str:
 
 def take_code(code: str, *, now: datetime) -> Runner | None:
     """Use up a code and return whose it is; None for a wrong, used or expired one."""
-    path = _codes_folder() / _hash_code(code)
-    try:
-        kept = json.loads(path.read_text())
-        path.unlink()  # fails for all but one of those who read it
-    except (OSError, ValueError):
-        return None
-    if datetime.fromisoformat(kept["expires"]) <= now:
+    kept = _use_up(_codes_folder() / _hash_code(code))
+    if kept is None or datetime.fromisoformat(kept["expires"]) <= now:
         return None
     return Runner.objects.filter(pk=kept["runner"], is_active=True).first()
+
+
+def _use_up(path: Path) -> dict[str, Any] | None:
+    """Return what a file holds to the one asker who also gets to remove it."""
+    try:
+        kept: dict[str, Any] = json.loads(path.read_text())
+        path.unlink()
+    except (OSError, ValueError):
+        return None
+    return kept
 
 
 def _codes_folder() -> Path:

@@ -20,7 +20,8 @@ STATIC = Path(__file__).parent / "static"
 #: The files the page needs, and nothing else, whatever is asked for.
 ASSETS = {
     "/static/css/tokens.css": "text/css; charset=utf-8",
-    "/static/pair/trust.css": "text/css; charset=utf-8",
+    "/static/css/app.css": "text/css; charset=utf-8",
+    "/static/pair/pair.css": "text/css; charset=utf-8",
     "/static/pair/trust.js": "text/javascript; charset=utf-8",
 }
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
@@ -50,7 +51,7 @@ def make_trust_app(
         (("Content-Disposition", 'attachment; filename="stridework-authority.crt"'),),
     )
     rules = (
-        "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
         f"frame-ancestors 'none'; connect-src {phone_url.rstrip('/')}"
     )
 
