@@ -34,11 +34,11 @@ from stridework.training.workout import SideRule, Sport
 
 COUNTDOWN_S = 3
 HALFWAY_LEAST_S = 10.0  #: shorter intervals have no half-way cue
-CUE_FROM, CUE_MIDDLE, CUE_TO = 0.4, 0.6, 0.8  #: the window of the one cue: 12 to 24 s of 30
+CUE_MOMENTS, CUE_TO = (0.6, 0.4, 0.2), 0.8  #: the one cue: at 18 s of 30, else at 12 (in short work at 6), up to 24
 ANNOUNCE_S = 1.0  #: into a rest
 ANNOUNCE_SHARE = 0.55  #: of a rest; silence after that
 ANNOUNCE_LEAST_S = 7.5
-ANNOUNCE_BEFORE_END_S = 13.0  #: where work follows work
+ANNOUNCE_BEFORE_END_S = 15.0  #: where work follows work
 LAST_ONE_SHARE = 2 / 3  #: of a rest: 10 s of 15
 HALFWAY_SHOWN_S = 3.0
 READING_LEAST_S = 4.0  #: a longer line is shown only where there is time to read it
@@ -58,7 +58,9 @@ def cue_session(
         if slot.interval.kind == "work":
             coach.work(slot, work[number] if number < len(work) else None, following)
         else:
-            coach.rest(slot, work[number - 1], following, last=number == len(work) > 1)
+            coach.rest(
+                slot, work[number - 1], following, last=len(work) > 1 and _same_set(slot, work[number - 1], work[-1])
+            )
     coach.end(slots[-1].interval.end_s)
     return tuple(sorted(script.events, key=lambda event: event.at_s))
 
@@ -121,7 +123,7 @@ class _Cueing:
         self._show(interval.start_s, interval, line, upcoming, kind)
         self._picture(interval.start_s, upcoming)
         if kind == "rest":
-            script.sound(interval.start_s, "rest")
+            script.sound(interval.start_s, "rest" if slot.step else "switch")
             opening = self.phrases.rest if slot.step else self.phrases.switch_legs
         else:
             opening = self.phrases.get_ready
@@ -167,7 +169,10 @@ class _Cueing:
         if slot.step is None and interval.side == "right" and slot.interval.kind == "rest":
             return [side]
         sentences = [self._announcement(upcoming, first=first), self._reps(upcoming), side]
-        if upcoming.variant and slot.interval.kind != "work":
+        if self.sport is Sport.RUN:
+            # On a run the phone is in a pocket: what a coach wrote beside the step has to be heard.
+            sentences.append(upcoming.step.note if upcoming.step else "")
+        elif upcoming.variant and slot.interval.kind != "work":
             sentences.append(words_in(upcoming.variant.setup, phrases.language))
         return [sentence for sentence in sentences if sentence]
 
@@ -175,7 +180,7 @@ class _Cueing:
         # A label with a prefix ("Posture reset: squat") is the coach's own words for it.
         if upcoming.variant and ":" not in upcoming.interval.title:
             return self.phrases.announce_variant(upcoming.variant, first=first)
-        return self.phrases.announce(upcoming.interval.title, first=first)
+        return self.phrases.announce(upcoming.interval.title.replace(":", ","), first=first)
 
     def _reps(self, upcoming: Slot) -> str:
         reps = upcoming.interval.reps
@@ -211,7 +216,8 @@ class _Cueing:
         else:
             halfway_s = self._halfway(slot, upcoming)
             if upcoming and following is upcoming:
-                earliest_s = max(interval.end_s - ANNOUNCE_BEFORE_END_S, interval.start_s + 2.0)
+                seconds = interval.end_s - interval.start_s
+                earliest_s = interval.end_s - min(ANNOUNCE_BEFORE_END_S, seconds / 2)
                 self._announce(slot, upcoming, earliest_s)
             self._note_or_cue(slot, upcoming, line, halfway_s)
         self._close(slot)
@@ -247,18 +253,15 @@ class _Cueing:
                 # A cue that comes before half-way is shown again when half-way has been read.
                 self._show(spoken_s, interval, line, upcoming, "work")
                 shown_s = shown_s if halfway_s is not None and spoken_s < halfway_s else None
-        elif slot.step and slot.step.note and self.sport is Sport.RUN:
-            # On a run the phone is in a pocket: what a coach wrote beside the step has to be heard.
-            self.script.say(slot.step.note, interval.start_s + 1.5)
         if shown_s is not None and shown_s < interval.end_s - COUNTDOWN_S:
             self._show(shown_s, interval, line, upcoming, "work")
 
     def _say_cue(self, cue: Cue, interval: Interval) -> float | None:
-        """Speak the interval's one cue after half-way, else before it; return when it begins."""
+        """Speak the interval's one cue after half-way, where that is full before it; return when it begins."""
         seconds = interval.end_s - interval.start_s
         text = words_in(cue.voice, self.phrases.language)
         latest_s = interval.start_s + CUE_TO * seconds
-        for share in (CUE_MIDDLE, CUE_FROM):
+        for share in CUE_MOMENTS:
             end_s = self.script.say(text, interval.start_s + share * seconds, latest_s)
             if end_s is not None:
                 return round(end_s - self.script.speech_seconds(text), 3)
@@ -321,6 +324,12 @@ def good_form_lines(exercise: Exercise, variant: Variant, language: str) -> list
     phases = dict.fromkeys(pose.phase for pose in variant.motion.poses if pose.phase)
     lines = [words_in(phase.good, language) for phase in exercise.phases if phase.id in phases]
     return lines or [words_in(phase.good, language) for phase in exercise.phases]
+
+
+def _same_set(rest: Slot, upcoming: Slot, last: Slot) -> bool:
+    """Whether the work behind this rest is the last one; left and right of one step are one."""
+    gap = rest.step is None and rest.interval.kind == "rest"
+    return not gap and upcoming.step is last.step and upcoming.turn == last.turn
 
 
 def _announce_window(interval: Interval) -> float:
