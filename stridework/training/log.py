@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+MOST_INTERVALS = 500
+MOST_REPS = 999
+LONGEST_NOTE = 2000
+LONGEST_SECONDS = 24 * 3600
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Done(StrEnum):
@@ -33,7 +41,10 @@ class PainFlag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IntervalLog:
-    """One work interval as it was done. `reps` is None where the runner only said that it was done."""
+    """One work interval as it was done. `exercise` is "" for a plain step such as an easy run.
+
+    `reps` is None where the runner only said that it was done.
+    """
 
     index: int
     exercise: str
@@ -64,3 +75,135 @@ class SessionLog:
     pain_flags: tuple[PainFlag, ...] = field(default=())
     soreness: int | None = None
     note: str = ""
+
+
+SCORES = ("srpe", "pain", "pain_before", "pain_next_morning", "soreness")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field; `field` is dotted (`intervals.3.reps`)."""
+
+    field: str
+    problem: str
+
+
+def find_problems(log: SessionLog) -> tuple[Problem, ...]:
+    """Return everything about the log that cannot be true, in the order of its fields; nothing where all is well."""
+    found = [
+        Problem(name, "must be a whole number from 0 to 10")
+        for name in SCORES
+        if (score := getattr(log, name)) is not None and not 0 <= score <= 10
+    ]
+    if not _is_id(log.workout):
+        found.append(Problem("workout", "must be a workout's id, like first-workout"))
+    found += _time_problems(log)
+    if not 0 <= log.seconds <= LONGEST_SECONDS:  # NaN fails this too
+        found.append(Problem("seconds", f"must be from 0 to {LONGEST_SECONDS}"))
+    if len(log.intervals) > MOST_INTERVALS:
+        found.append(Problem("intervals", f"must be at most {MOST_INTERVALS}"))
+    for place, interval in enumerate(log.intervals[:MOST_INTERVALS]):
+        found += _interval_problems(f"intervals.{place}", interval)
+    if len(log.pain_flags) > len(PainFlag):
+        found.append(Problem("pain_flags", "must name each sign once"))
+    if len(log.note) > LONGEST_NOTE or _CONTROL.search(log.note):
+        found.append(Problem("note", f"must be at most {LONGEST_NOTE} characters of text"))
+    return tuple(found)
+
+
+def _time_problems(log: SessionLog) -> list[Problem]:
+    found = []
+    for name in ("started_at", "finished_at"):
+        moment: datetime = getattr(log, name)
+        if moment.utcoffset() is None:
+            found.append(Problem(name, "must carry its time zone, like 2026-05-01T18:30:00+02:00"))
+        elif not 2000 <= moment.year < 2200:
+            found.append(Problem(name, "must be a date of this century"))
+    if not found and log.finished_at < log.started_at:
+        found.append(Problem("finished_at", "must not be before started_at"))
+    return found
+
+
+def _interval_problems(where: str, interval: IntervalLog) -> list[Problem]:
+    found = []
+    if not 0 <= interval.index < 2 * MOST_INTERVALS:
+        found.append(Problem(f"{where}.index", f"must be from 0 to {2 * MOST_INTERVALS - 1}"))
+    if interval.exercise and not _is_id(interval.exercise):
+        found.append(Problem(f"{where}.exercise", "must be an exercise's id, like squat"))
+    if interval.variant is not None and not _is_id(interval.variant):
+        found.append(Problem(f"{where}.variant", "must be a variant's id, like stepping-lunge"))
+    if interval.side not in (None, "left", "right", "left-right", "right-left"):
+        found.append(Problem(f"{where}.side", "must be left, right, left-right or right-left"))
+    if interval.reps is not None and not 0 <= interval.reps <= MOST_REPS:
+        found.append(Problem(f"{where}.reps", f"must be from 0 to {MOST_REPS}"))
+    return found
+
+
+def _is_id(text: str) -> bool:
+    return len(text) <= 64 and _ID.fullmatch(text) is not None
+
+
+def keep_answers(kept: SessionLog, sent: SessionLog) -> SessionLog:
+    """Return the log as sent, with the answers kept so far wherever the sent one has none."""
+    answers = (*SCORES, "pain_flags", "note")
+    return replace(sent, **{name: getattr(kept, name) for name in answers if getattr(sent, name) in (None, (), "")})
+
+
+class Light(StrEnum):
+    """The traffic light of pain. STOP lies beyond red: no advice but to see a clinician."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    STOP = "stop"
+
+
+class Reason(StrEnum):
+    """Why a light shows."""
+
+    NO_PAIN = "no-pain"
+    LITTLE_PAIN = "little-pain"
+    SOME_PAIN = "some-pain"
+    NOT_SETTLED = "not-settled"
+    MUCH_PAIN = "much-pain"
+    LIMPING = "limping"
+    BONE = "bone"
+    WARNING_SIGN = "warning-sign"
+
+
+@dataclass(frozen=True, slots=True)
+class PainLight:
+    """The light, why it shows, and whether jumps may be trained under it."""
+
+    light: Light
+    reason: Reason
+    jumps: bool
+
+
+#: Bone pain is never negotiable, at any score: these end the session and point to a clinician.
+BONE_FLAGS = frozenset({PainFlag.ONE_BONY_SPOT, PainFlag.NIGHT_OR_REST, PainFlag.WORSE_ON_HOPPING})
+
+
+def pain_light(log: SessionLog) -> PainLight | None:
+    """Return what the told pain means for the next session; None where nothing was told.
+
+    Bands 0 to 2, 3 to 5 and above 5, and settling by the next morning, are the pain-monitoring model of
+    Silbernagel 2007, made for tendons; the warning signs override every score.
+    """
+    flags = set(log.pain_flags)
+    if flags & BONE_FLAGS:
+        return PainLight(Light.STOP, Reason.BONE, jumps=False)
+    if flags - {PainFlag.LIMPING}:
+        return PainLight(Light.STOP, Reason.WARNING_SIGN, jumps=False)
+    if flags:
+        return PainLight(Light.RED, Reason.LIMPING, jumps=False)
+    pain, morning, before = log.pain, log.pain_next_morning, log.pain_before or 0
+    if pain is not None and pain > 5:
+        return PainLight(Light.RED, Reason.MUCH_PAIN, jumps=False)
+    if morning is not None and morning > 2 and morning > before:
+        return PainLight(Light.AMBER, Reason.NOT_SETTLED, jumps=False)
+    if pain is None:
+        return None
+    if pain > 2:
+        return PainLight(Light.AMBER, Reason.SOME_PAIN, jumps=False)
+    return PainLight(Light.GREEN, Reason.LITTLE_PAIN if pain else Reason.NO_PAIN, jumps=True)

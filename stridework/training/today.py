@@ -1,0 +1,114 @@
+"""What to do today: one simple rule for a runner without a plan. It always says why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from stridework.training.log import Light, PainLight, SessionLog, pain_light
+
+MOST_A_WEEK = 3  # two a week serve nearly everybody, three is the most (Blagrove 2018)
+LONG_BREAK = timedelta(days=56)  # from here on start afresh
+BREAK = timedelta(days=14)  # from here on the first session back is a gentler one
+BETWEEN_JUMPS = timedelta(days=2)  # the convention of strength coaches: 48 hours (NSCA)
+SETTLING = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A workout as this rule sees it. `starter` is its place in the starter plan, None outside it."""
+
+    id: str
+    jumps: bool
+    gentle: bool = False
+    starter: int | None = None
+
+
+class Why(StrEnum):
+    """The reason of a suggestion."""
+
+    FIRST = "first"
+    FRESH_START = "fresh-start"
+    EASE_BACK = "ease-back"
+    STARTER = "starter"
+    TURN = "turn"
+    NO_JUMPS_PAIN = "no-jumps-pain"
+    NO_JUMPS_YET = "no-jumps-yet"
+    DONE_TODAY = "done-today"
+    REST_AFTER = "rest-after"
+    ENOUGH = "enough"
+    PAIN = "pain"
+    CLINICIAN = "clinician"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What to do today; `workout` is None on a day of rest."""
+
+    workout: str | None
+    why: Why
+
+
+def suggest(
+    logs: Sequence[SessionLog], today: date, choices: Sequence[Choice], done: Collection[str] = ()
+) -> Suggestion:
+    """Return today's workout, or rest, with the reason.
+
+    `logs` are the latest sessions, newest first; `choices` the workouts to choose from, the first one being the
+    first workout; `done` the ids of every workout ever done, which may reach further back than `logs`.
+    """
+    if not choices:
+        return Suggestion(None, Why.ENOUGH)
+    if not logs:
+        return Suggestion(choices[0].id, Why.FIRST)
+    last = logs[0]
+    light = pain_light(last)
+    since = today - last.started_at.date()
+    if light and light.light is Light.STOP:
+        return Suggestion(None, Why.CLINICIAN)
+    if since < timedelta(days=1):
+        return Suggestion(None, Why.DONE_TODAY)
+    if light and light.light is Light.RED and since < SETTLING:
+        return Suggestion(None, Why.PAIN)
+    if since > LONG_BREAK:
+        return Suggestion(choices[0].id, Why.FRESH_START)
+    week = [log for log in logs if today - log.started_at.date() < timedelta(days=7)]
+    if len({log.started_at.date() for log in week}) >= MOST_A_WEEK:
+        return Suggestion(None, Why.ENOUGH)
+    if since < timedelta(days=2):
+        return Suggestion(None, Why.REST_AFTER)
+    return _choose(logs, today, choices, {*done, *(log.workout for log in logs)}, light)
+
+
+def _choose(
+    logs: Sequence[SessionLog],
+    today: date,
+    choices: Sequence[Choice],
+    done: Collection[str],
+    light: PainLight | None,
+) -> Suggestion:
+    """Return the workout of a day that is for training."""
+    calm = [choice for choice in choices if not choice.jumps]
+    if light and not light.jumps:
+        return _take_turns(logs, calm, Why.NO_JUMPS_PAIN)
+    jumping = {choice.id for choice in choices if choice.jumps}
+    if any(log.workout in jumping and today - log.started_at.date() < BETWEEN_JUMPS for log in logs):
+        return _take_turns(logs, calm, Why.NO_JUMPS_YET)
+    if today - logs[0].started_at.date() > BREAK:
+        return _take_turns(logs, [choice for choice in choices if choice.gentle] or calm, Why.EASE_BACK)
+    if choices[0].id not in done:
+        return Suggestion(choices[0].id, Why.FIRST)
+    starters = sorted((c for c in choices if c.starter is not None), key=lambda c: c.starter or 0)
+    for choice in starters:
+        if choice.id not in done:
+            return Suggestion(choice.id, Why.STARTER)
+    return _take_turns(logs, [c for c in choices if c.starter is None and not c.gentle], Why.TURN)
+
+
+def _take_turns(logs: Sequence[SessionLog], choices: Sequence[Choice], why: Why) -> Suggestion:
+    """Return the choice that was done longest ago, never-done ones first; a day of rest where there is no choice."""
+    latest = {log.workout: log.started_at.date() for log in reversed(logs)}
+    chosen = min(choices, key=lambda choice: latest.get(choice.id, date.min), default=None)
+    return Suggestion(chosen.id, why) if chosen else Suggestion(None, Why.PAIN if why is Why.NO_JUMPS_PAIN else why)

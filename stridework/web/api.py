@@ -1,0 +1,173 @@
+"""The JSON addresses: finished sessions and clearance. Every refusal is `{"errors": [{"field", "problem"}]}`.
+
+Pages that send here are static and carry no CSRF token, so a request must prove in its headers, which scripts
+cannot forge, that it comes from a page of this very origin.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pydantic_core
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from pydantic import TypeAdapter, ValidationError
+
+from stridework.training.log import IntervalLog, SessionLog, find_problems
+from stridework.web.records import (
+    SESSION_LOG,
+    NotYours,
+    find_row,
+    read_log,
+    record_clearance,
+    store_log,
+)
+
+LARGEST_BODY = 256 * 1024
+View = Callable[..., HttpResponse]
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceAnswer:
+    """What the clearance page sends."""
+
+    passed: bool
+    on: date
+
+
+CLEARANCE = TypeAdapter(ClearanceAnswer)
+
+
+class Refusal(Exception):
+    """A request that is answered with a status and the fields at fault, and changes nothing."""
+
+    def __init__(self, status: int, *errors: tuple[str | None, str]) -> None:
+        self.status = status
+        self.errors = [{"field": field, "problem": problem} for field, problem in errors]
+        super().__init__(errors)
+
+
+def json_api(*methods: str) -> Callable[[View], View]:
+    """Make a view a JSON address: these methods, from this origin, never cached, refusals as JSON."""
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @never_cache
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                if request.method not in methods:
+                    raise Refusal(405, (None, f"use {' or '.join(methods)}"))
+                _check_origin(request)
+                return view(request, *args, **kwargs)
+            except Refusal as refusal:
+                response = JsonResponse({"errors": refusal.errors}, status=refusal.status)
+                if refusal.status == 405:
+                    response["Allow"] = ", ".join(methods)
+                return response
+
+        return answer
+
+    return decorate
+
+
+def _check_origin(request: HttpRequest) -> None:
+    """Raise Refusal unless the browser says that a page of this origin asks; a program says neither header."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site not in (None, "same-origin", "none") or (origin is not None and not _is_own(request, origin)):
+        raise Refusal(403, (None, "only pages of this site may do that"))
+
+
+def _is_own(request: HttpRequest, origin: str) -> bool:
+    theirs = urlsplit(origin)
+    return (theirs.scheme, theirs.netloc) == (request.scheme, request.get_host())
+
+
+def _read_body(request: HttpRequest) -> bytes:
+    if request.content_type != "application/json":
+        raise Refusal(415, (None, "send application/json"))
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > LARGEST_BODY:
+        raise Refusal(413, (None, f"send at most {LARGEST_BODY} bytes"))
+    try:
+        return request.body
+    except RequestDataTooBig:
+        raise Refusal(413, (None, f"send at most {LARGEST_BODY} bytes")) from None
+
+
+def _parse(adapter: TypeAdapter[Value], body: bytes) -> Value:
+    """Return the value the JSON says. Raises Refusal naming each field that is wrong, missing or unknown."""
+    try:
+        return adapter.validate_json(body, strict=True)
+    except ValidationError as error:
+        raise Refusal(422, *((".".join(map(str, e["loc"])) or None, e["msg"]) for e in error.errors()[:50])) from None
+
+
+def _refuse_unknown(found: Any, kind: type, where: str = "") -> None:
+    """Raise Refusal for names no field has: a misspelt answer must not be lost in silence."""
+    known = {field.name for field in fields(kind)}
+    unknown = [name for name in found if name not in known] if isinstance(found, dict) else []
+    if unknown:
+        raise Refusal(422, *((f"{where}{name}"[:100], "no such field") for name in unknown[:50]))
+
+
+def _parse_log(body: bytes, log_id: UUID) -> SessionLog:
+    log = _parse(SESSION_LOG, body)
+    document = pydantic_core.from_json(body)
+    _refuse_unknown(document, SessionLog)
+    for place, interval in enumerate(document["intervals"]):
+        _refuse_unknown(interval, IntervalLog, f"intervals.{place}.")
+    problems = [(problem.field, problem.problem) for problem in find_problems(log)]
+    if log.id != log_id:
+        problems.insert(0, ("id", "must be the id in the address"))
+    if problems:
+        raise Refusal(422, *problems)
+    return log
+
+
+@json_api("GET", "PUT", "DELETE")
+def log(request: HttpRequest, log_id: UUID) -> HttpResponse:
+    """Keep, give back or remove one finished session of the runner's own. Anybody else's is not found."""
+    if request.method == "PUT":
+        sent = _parse_log(_read_body(request), log_id)
+        try:
+            created = store_log(request.user, sent)
+        except NotYours:
+            raise Refusal(404, (None, "no such session")) from None
+        return JsonResponse({"id": str(log_id)}, status=201 if created else 200)
+    row = find_row(request.user, log_id)
+    if row is None:
+        raise Refusal(404, (None, "no such session"))
+    if request.method == "DELETE":
+        row.delete()
+        return HttpResponse(status=204)
+    return JsonResponse(json.loads(SESSION_LOG.dump_json(read_log(row))))
+
+
+@json_api("PUT")
+def clearance(request: HttpRequest) -> HttpResponse:
+    """Keep whether the runner is cleared to train: yes or no, and the day."""
+    body = _read_body(request)
+    answer = _parse(CLEARANCE, body)
+    _refuse_unknown(pydantic_core.from_json(body), ClearanceAnswer)
+    record_clearance(request.user, passed=answer.passed, on=answer.on)
+    return HttpResponse(status=204)
+
+
+@login_not_required
+@csrf_exempt
+def nothing(request: HttpRequest, anything: str) -> HttpResponse:
+    """Answer for every other address under /api/ in JSON too."""
+    return JsonResponse({"errors": [{"field": None, "problem": "no such address"}]}, status=404)

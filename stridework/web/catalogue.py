@@ -1,0 +1,135 @@
+"""What pages need from the library: exercises, workouts, compiled sessions, and the addresses of what was built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+
+from stridework import library
+from stridework.training.exercise import Exercise, Variant
+from stridework.training.timeline import Figure, Interval, Say, Settings, Timeline, to_json
+from stridework.training.today import Choice
+from stridework.training.tones import tones_to_json
+from stridework.training.workout import Sport, Workout
+
+FIRST_WORKOUT = "first-workout"
+Answer = TypeVar("Answer")
+
+
+def _remember(ask: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Ask once a process; while developing ask every time, so that an edited file shows at once."""
+    return ask if settings.DEBUG else lru_cache(maxsize=None)(ask)
+
+
+@_remember
+def exercises() -> Mapping[str, Exercise]:
+    """Return every exercise by id, in the order they are taught."""
+    return {e.id: e for e in sorted(library.load_exercises().values(), key=lambda e: (e.order, e.id))}
+
+
+@_remember
+def workouts() -> Mapping[str, Workout]:
+    """Return every workout of the site's language by id."""
+    return dict(library.load_workouts(settings.LANGUAGE_CODE))
+
+
+@_remember
+def session(workout_id: str) -> Timeline:
+    """Return the workout compiled with the standard settings. Raises KeyError where there is no such workout."""
+    if workout_id not in workouts():
+        raise KeyError(workout_id)
+    return library.compile_session(workout_id, Settings(language=settings.LANGUAGE_CODE))
+
+
+@_remember
+def player_session(workout_id: str) -> dict[str, Any]:
+    """Return everything the player needs, as JSON values: the timeline, its sounds, its figures."""
+    timeline = session(workout_id)
+    language = settings.LANGUAGE_CODE
+    spoken = {event.clip for event in timeline.events if isinstance(event, Say)}
+    shown = {event.figure for event in timeline.events if isinstance(event, Figure)}
+    return to_json(timeline) | {
+        "tones": tones_to_json(),
+        "clips": _keep_built({clip: f"voice/{language}/{clip}.mp3" for clip in sorted(spoken)}),
+        "figures": {figure: urls for figure in sorted(shown) if (urls := figure_urls(figure))},
+    }
+
+
+def figure_urls(figure: str) -> dict[str, str]:
+    """Return the addresses of the figure's views that have been drawn: `{"side": …, "front": …}`."""
+    return _keep_built({view: f"figures/{figure}.{view}.svg" for view in ("side", "front")})
+
+
+def _keep_built(paths: Mapping[str, str]) -> dict[str, str]:
+    return {key: url for key, path in paths.items() if (url := static_url(path))}
+
+
+@_remember
+def static_url(path: str) -> str | None:
+    """Return the address of a static file, None where it has not been built."""
+    hashed = settings.STATIC_IS_COLLECTED
+    known = path in staticfiles_storage.hashed_files if hashed else finders.find(path)  # type: ignore[attr-defined]
+    return staticfiles_storage.url(path) if known else None
+
+
+def work_intervals(timeline: Timeline) -> tuple[Interval, ...]:
+    """Return the intervals in which something is done."""
+    return tuple(interval for interval in timeline.intervals if interval.kind == "work")
+
+
+def variant_of(interval: Interval) -> Variant | None:
+    """Return the variant done in the interval, None for a plain step such as "Easy run"."""
+    if interval.exercise is None:
+        return None
+    known = exercises()[interval.exercise]
+    return known.variant(interval.variant) if interval.variant else known.variants[0]
+
+
+@_remember
+def contacts(workout_id: str) -> int:
+    """Return about how many landings the workout asks for, at each exercise's own pace."""
+    total = 0.0
+    for interval in work_intervals(session(workout_id)):
+        variant = variant_of(interval)
+        if variant and variant.contacts_per_rep:
+            reps = interval.reps or (interval.end_s - interval.start_s) / variant.seconds_per_rep
+            total += reps * variant.contacts_per_rep
+    return round(total)
+
+
+@_remember
+def moves(workout_id: str) -> tuple[tuple[Exercise, Variant], ...]:
+    """Return what is done in the workout, each movement once, in the order it first comes."""
+    found: dict[tuple[str, str], tuple[Exercise, Variant]] = {}
+    for interval in work_intervals(session(workout_id)):
+        variant = variant_of(interval)
+        if interval.exercise and variant:
+            found.setdefault((interval.exercise, variant.id), (exercises()[interval.exercise], variant))
+    return tuple(found.values())
+
+
+@_remember
+def choices() -> tuple[Choice, ...]:
+    """Return the strength workouts that Today chooses from, the first workout in front."""
+    strength = [workout for workout in workouts().values() if workout.sport is Sport.STRENGTH]
+    strength.sort(key=lambda workout: workout.id != FIRST_WORKOUT)
+    return tuple(
+        Choice(
+            workout.id,
+            jumps=contacts(workout.id) > 0,
+            gentle=workout.level == "gentle",
+            starter=starter_place(workout),
+        )
+        for workout in strength
+    )
+
+
+def starter_place(workout: Workout) -> int | None:
+    """Return the workout's place in the two-week starter plan, None outside it."""
+    name, _, place = workout.id.rpartition("-")
+    return int(place) if name == "starter" and place.isdigit() else None

@@ -1,0 +1,85 @@
+"""Who is asking, and may they come in: the middleware between a request and the pages.
+
+A process keeps one door (`STRIDEWORK_DOOR`):
+
+loopback   this computer only. Without accounts, whoever asks is the runner at this computer.
+lan        the home network, over HTTPS. Only a phone paired by its one-time code gets in.
+public     anywhere. Everybody signs in.
+
+As soon as there are accounts, everybody signs in on the loopback door too. A view marked `login_not_required` is
+open to all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import SimpleLazyObject
+
+from stridework.web.models import Runner
+from stridework.web.records import local_runner
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS = ", ".join(
+    [
+        "camera=(self)",
+        "screen-wake-lock=(self)",
+        "fullscreen=(self)",
+        "autoplay=(self)",
+        *(f"{name}=()" for name in ("microphone", "geolocation", "payment", "usb", "bluetooth", "serial", "midi")),
+        *(f"{name}=()" for name in ("display-capture", "browsing-topics", "identity-credentials-get")),
+    ]
+)
+
+
+def set_permissions_policy(respond: Respond) -> Respond:
+    """Tell the browser which of its powers no page here ever uses."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    return answer
+
+
+def accounts_exist() -> bool:
+    """Return whether anybody can sign in with a password."""
+    return Runner.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
+
+
+def recognise_runner(respond: Respond) -> Respond:
+    """Set `request.user` to the runner this door lets in, lazily: a page that asks nobody's name queries nothing."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        signed_in = request.user
+        request.user = SimpleLazyObject(lambda: _who_is_there(request, signed_in))  # type: ignore[assignment]
+        return respond(request)
+
+    return answer
+
+
+def _who_is_there(request: HttpRequest, signed_in: Runner | AnonymousUser) -> Runner | AnonymousUser:
+    if settings.DOOR == "lan":
+        return signed_in if request.session.get("paired") else AnonymousUser()
+    if settings.DOOR == "loopback" and not accounts_exist():
+        return local_runner()
+    return signed_in
+
+
+class AskWhoIsThere(LoginRequiredMiddleware):
+    """Send whoever is not recognised to the sign-in page, on the lan door to pairing; the API answers 401."""
+
+    def get_login_url(self, view_func: Callable[..., HttpResponse]) -> str:
+        return "/pair/" if settings.DOOR == "lan" else super().get_login_url(view_func)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            return JsonResponse({"errors": [{"field": None, "problem": "sign in first"}]}, status=401)
+        return super().handle_no_permission(request, view_func)

@@ -1,0 +1,100 @@
+"""Rows to domain values and back; the only module that knows both."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from pydantic import TypeAdapter
+
+from stridework.training.log import SessionLog, keep_answers
+from stridework.web.models import Clearance, Log, Runner
+
+SESSION_LOG: TypeAdapter[SessionLog] = TypeAdapter(SessionLog)
+
+
+class NotYours(Exception):
+    """That log exists and belongs to somebody else."""
+
+
+def local_runner() -> Runner:
+    """Return the runner at this computer, made on first use without a usable password."""
+    runner = Runner.objects.filter(at_this_computer=True).first()
+    if runner is None:
+        runner, _ = Runner.objects.get_or_create(
+            at_this_computer=True, defaults={"username": "runner", "password": "!"}
+        )
+    return runner
+
+
+def store_log(runner: Runner, log: SessionLog) -> bool:
+    """Keep a finished session and return whether it is new. Storing it again changes nothing.
+
+    An answer given later (the next morning's pain, say) survives a late copy from a phone that lacks it.
+    Raises NotYours.
+    """
+    with transaction.atomic():
+        row = Log.objects.select_for_update().filter(pk=log.id).first()
+        if row is not None and row.runner_id != runner.pk:
+            raise NotYours
+        if row is not None:
+            log = keep_answers(read_log(row), log)
+        _write(runner, log)
+    return row is None
+
+
+def change_log(row: Log, log: SessionLog) -> None:
+    """Put the log in the place of what the row holds, answers taken back included."""
+    _write(row.runner, log)
+
+
+def _write(runner: Runner, log: SessionLog) -> None:
+    Log.objects.update_or_create(
+        pk=log.id,
+        defaults={
+            "runner": runner,
+            "workout": log.workout,
+            "started_at": log.started_at,
+            "seconds": log.seconds,
+            "srpe": log.srpe,
+            "pain": log.pain,
+            "document": SESSION_LOG.dump_python(log, mode="json"),
+        },
+    )
+
+
+def read_log(row: Log) -> SessionLog:
+    """Return the session as it was told."""
+    return SESSION_LOG.validate_python(row.document)
+
+
+def logs_of(runner: Runner, limit: int | None = None) -> tuple[SessionLog, ...]:
+    """Return the runner's sessions, newest first, at most `limit` of them."""
+    return tuple(read_log(row) for row in rows_of(runner)[:limit])
+
+
+def rows_of(runner: Runner) -> QuerySet[Log]:
+    """Return the runner's rows, newest first."""
+    return Log.objects.filter(runner=runner).order_by("-started_at", "pk")
+
+
+def find_row(runner: Runner, log_id: UUID) -> Log | None:
+    """Return the runner's row of that id; None where there is none or it is somebody else's."""
+    return Log.objects.filter(runner=runner, pk=log_id).first()
+
+
+def workouts_done(runner: Runner) -> frozenset[str]:
+    """Return the ids of every workout the runner ever logged."""
+    return frozenset(Log.objects.filter(runner=runner).values_list("workout", flat=True).distinct())
+
+
+def record_clearance(runner: Runner, *, passed: bool, on: date) -> None:
+    """Keep the day's answer; the last one given on a day counts."""
+    Clearance.objects.update_or_create(runner=runner, on=on, defaults={"passed": passed})
+
+
+def has_clearance(runner: Runner) -> bool | None:
+    """Return the runner's latest answer, None where it was never asked."""
+    return Clearance.objects.filter(runner=runner).order_by("-on").values_list("passed", flat=True).first()

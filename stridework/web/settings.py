@@ -1,0 +1,175 @@
+"""Django's settings. Whatever differs between installations comes from `STRIDEWORK_…` variables:
+
+STRIDEWORK_HOME       the folder of the database and the secret key (see `stridework.home`)
+STRIDEWORK_HOSTS      more host names to answer to, separated by commas
+STRIDEWORK_DOOR       which door this process keeps: loopback (default), lan or public (see `web.door`)
+STRIDEWORK_LANGUAGE   the language of every page
+STRIDEWORK_DEBUG      1 while developing: Django's error pages, static files straight from the sources
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from stridework.home import data_home, write_private
+
+HERE = Path(__file__).parent
+HOME = data_home()
+DOOR = os.environ.get("STRIDEWORK_DOOR", "loopback")
+DEBUG = os.environ.get("STRIDEWORK_DEBUG") == "1"
+
+
+def _secret_key() -> str:
+    """Return this installation's own secret, made on first use and readable by its owner only."""
+    path = HOME / "secret-key"
+    if not path.exists():
+        write_private(path, secrets.token_urlsafe(50).encode())
+    return path.read_text()
+
+
+def _zone_of_this_machine() -> str:
+    """Return the IANA name of the machine's time zone: "today" means the runner's own day. UTC where unknown."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    link = os.path.realpath("/etc/localtime")
+    for name in (named, link.partition("zoneinfo/")[2]):
+        if name and not name.startswith("/"):
+            return name
+    return "UTC"
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *filter(None, (host.strip() for host in os.environ.get("STRIDEWORK_HOSTS", "").split(","))),
+]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "stridework.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "stridework.web.door.set_permissions_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stridework.web.door.recognise_runner",
+    "stridework.web.door.AskWhoIsThere",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "stridework.web.urls"
+WSGI_APPLICATION = "stridework.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": [
+                "stridework.web.templatetags.words",
+                "stridework.web.templatetags.figures",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HOME / "stridework.sqlite3",
+        # A writer takes its lock at BEGIN and waits for it, instead of failing in the middle of a transaction.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "web.Runner"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "today"
+LOGOUT_REDIRECT_URL = "sign-in"
+
+# One language for the whole site, not one per request: pages without a runner in them are the same for everybody,
+# so that they can be cached, kept for offline use and written out as static files.
+LANGUAGE_CODE = os.environ.get("STRIDEWORK_LANGUAGE", "en")
+USE_I18N = True
+LOCALE_PATHS = [HERE / "locale"]
+TIME_ZONE = _zone_of_this_machine()
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HERE / "collected"
+STATICFILES_DIRS = [
+    HERE / "static",
+    *([("voice", HERE.parent / "library" / "voice")] if (HERE.parent / "library" / "voice").is_dir() else []),
+]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+# Until `collectstatic` has run, and while developing, files are served from where they are written.
+STATIC_IS_COLLECTED = not DEBUG and (STATIC_ROOT / "staticfiles.json").exists()
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "stridework.web.storage.HashedStaticFiles"
+        if STATIC_IS_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_IS_COLLECTED
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("mp3", "png", "gz", "br", "task", "zip")
+
+HTTPS = DOOR in {"lan", "public"}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 180
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "stridework.web.views.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "object-src": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

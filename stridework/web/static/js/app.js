@@ -1,0 +1,49 @@
+/**
+ * What every page does once it stands: keep itself for offline use, and send what the outbox still holds.
+ */
+
+/** Forget the runner's own pages on this device: somebody else may sign in. */
+async function forgetPages() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  registration?.active?.postMessage({ do: "forget" });
+}
+
+/** Register the worker, and once it is there let it fetch the voice and the figures in the background. */
+async function keepForOffline() {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    await navigator.serviceWorker.register("/sw.js");
+    const registration = await navigator.serviceWorker.ready;
+    registration.active?.postMessage({ do: "fill" });
+  } catch {
+    // Refused, as in a private window: the pages work, only not offline.
+  }
+}
+
+/** Send finished sessions that an earlier page could not. */
+async function sendWaiting() {
+  const [{ openStore }, { keepSending }] = await Promise.all([
+    import("../player/store.js"),
+    import("../player/outbox.js"),
+  ]);
+  await keepSending(await openStore())();
+}
+
+/** @param {() => void} act */
+function whenIdle(act) {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(act, { timeout: 4000 });
+  else setTimeout(act, 1500);
+}
+
+for (const form of document.querySelectorAll("form[data-forget], form.sign-out")) {
+  form.addEventListener("submit", () => void forgetPages());
+}
+
+const start = () =>
+  whenIdle(() => {
+    void keepForOffline();
+    // The player sends its own.
+    if (!document.getElementById("session")) void sendWaiting();
+  });
+if (document.readyState === "complete") start();
+else addEventListener("load", start, { once: true });

@@ -1,0 +1,71 @@
+/**
+ * The clearance page: keeps yes or no and the day, on this device first, then on the server when it can be reached.
+ */
+
+const KEY = "stridework.clearance";
+
+/**
+ * Where to go on to: a path of this very site, or the given page where the address says anything else.
+ * @param {string} search  the query string
+ * @param {string} origin
+ * @param {string} otherwise
+ */
+export function nextPath(search, origin, otherwise) {
+  const next = new URLSearchParams(search).get("next") ?? "";
+  if (!next.startsWith("/")) return otherwise;
+  try {
+    const url = new URL(next, origin);
+    return url.origin === origin ? url.pathname + url.search + url.hash : otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+/**
+ * The runner's own day, not that of Greenwich.
+ * @param {Date} now
+ */
+export function localDay(now) {
+  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/**
+ * @param {{passed: boolean, on: string}} answer
+ * @param {string} address
+ */
+async function keepAnswer(answer, address) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(answer));
+  } catch {
+    // No storage: the server may still keep it.
+  }
+  try {
+    await fetch(address, {
+      method: "PUT",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(answer),
+      keepalive: true,
+      signal: AbortSignal.timeout(3000),
+    });
+  } catch {
+    // Offline, or no server at all: this device knows.
+  }
+}
+
+/** @param {HTMLFormElement} form */
+function listen(form) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const passed = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value === "yes";
+    const { api = "/api/clearance", today = "/" } = form.dataset;
+    const notYet = document.getElementById("not-yet");
+    if (notYet) notYet.hidden = passed;
+    await keepAnswer({ passed, on: localDay(new Date()) }, api);
+    if (passed) location.assign(nextPath(location.search, location.origin, today));
+    else notYet?.focus();
+  });
+}
+
+const form = globalThis.document?.getElementById("clearance");
+if (form instanceof HTMLFormElement) listen(form);

@@ -1,0 +1,128 @@
+"""The log: what was done, how it felt, and what that means for next time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+
+from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, SessionLog, pain_light
+from stridework.web import catalogue
+from stridework.web.models import Log
+from stridework.web.records import change_log, find_row, read_log, rows_of
+from stridework.web.wording import ADVICE, DONE, FLAGS, LIGHTS, REASONS
+
+PER_PAGE = 30
+
+
+class Told(forms.Form):
+    """What a runner can tell or change about a session afterwards."""
+
+    srpe = forms.IntegerField(min_value=0, max_value=10, required=False)
+    pain = forms.IntegerField(min_value=0, max_value=10, required=False)
+    pain_before = forms.IntegerField(min_value=0, max_value=10, required=False)
+    pain_next_morning = forms.IntegerField(min_value=0, max_value=10, required=False)
+    soreness = forms.IntegerField(min_value=0, max_value=10, required=False)
+    pain_flags = forms.MultipleChoiceField(choices=[(flag.value, FLAGS[flag]) for flag in PainFlag], required=False)
+    note = forms.CharField(max_length=LONGEST_NOTE, required=False, widget=forms.Textarea)
+
+
+@cache_control(private=True, no_cache=True)
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List the sessions, newest first, a page at a time."""
+    page = Paginator(rows_of(request.user).defer("document"), PER_PAGE).get_page(request.GET.get("page"))
+    names = {workout.id: workout.name for workout in catalogue.workouts().values()}
+    rows = [(row, names.get(row.workout, row.workout)) for row in page.object_list]
+    return render(request, "log.html", {"page": page, "rows": rows})
+
+
+def _find(request: HttpRequest, log_id: UUID) -> Log:
+    row = find_row(request.user, log_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+@cache_control(private=True, no_cache=True)
+def session(request: HttpRequest, log_id: UUID) -> HttpResponse:
+    """Show one session with what its pain means, and take changes; the morning question sends one field only."""
+    row = _find(request, log_id)
+    log = read_log(row)
+    if request.method == "POST":
+        form = Told(request.POST)
+        if form.is_valid():
+            change_log(row, _apply(log, form.cleaned_data, request.POST))
+            return redirect("session", log_id=log_id)
+    else:
+        form = Told(initial={name: getattr(log, name) for name in Told.base_fields})
+    return render(request, "session.html", _session_context(log, form))
+
+
+def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
+    """Return the log with the fields that the form sent; a form that shows one question leaves the others alone."""
+    changes: dict[str, Any] = {name: told[name] for name in (*SCORES, "note") if name in sent}
+    if "whole" in sent:  # an empty list of boxes sends nothing at all
+        changes["pain_flags"] = tuple(PainFlag(value) for value in told["pain_flags"])
+    return replace(log, **changes)
+
+
+def _session_context(log: SessionLog, form: Told) -> dict[str, Any]:
+    light = pain_light(log)
+    workout = catalogue.workouts().get(log.workout)
+    known = catalogue.exercises()
+    intervals = []
+    for interval in log.intervals:
+        exercise = known.get(interval.exercise)
+        variant = next((v for v in exercise.variants if v.id == interval.variant), None) if exercise else None
+        intervals.append((interval, variant or exercise, DONE[interval.done]))
+    return {
+        "log": log,
+        "workout": workout,
+        "form": form,
+        "intervals": intervals,
+        "done_count": sum(interval.done is not Done.SKIPPED for interval in log.intervals),
+        "light": light,
+        "light_name": LIGHTS[light.light] if light else "",
+        "light_reason": REASONS[light.reason] if light else "",
+        "light_advice": ADVICE[light.reason] if light else "",
+        "load": round(log.srpe * log.seconds / 60) if log.srpe is not None else None,
+        "questions": [(name, QUESTIONS[name], form[name].value(), ENDS[name]) for name in SCORES],
+        "flags": [(flag.value, FLAGS[flag]) for flag in PainFlag],
+        "ticked": {str(getattr(flag, "value", flag)) for flag in form["pain_flags"].value() or ()},
+        "scores": range(11),
+    }
+
+
+QUESTIONS = {
+    "srpe": _("How hard was the whole session?"),
+    "pain": _("Pain while training"),
+    "pain_before": _("Pain before it"),
+    "pain_next_morning": _("Pain the next morning"),
+    "soreness": _("Sore muscles"),
+}
+ENDS = {
+    "srpe": (_("rest"), _("all I had")),
+    "pain": (_("none"), _("worst")),
+    "pain_before": (_("none"), _("worst")),
+    "pain_next_morning": (_("none"), _("worst")),
+    "soreness": (_("none"), _("very")),
+}
+
+
+def delete(request: HttpRequest, log_id: UUID) -> HttpResponse:
+    """Ask whether to remove a session for good, then do it."""
+    row = _find(request, log_id)
+    if request.method == "POST":
+        row.delete()
+        return redirect("log")
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "POST"])
+    log = read_log(row)
+    return render(request, "delete.html", {"log": log, "workout": catalogue.workouts().get(log.workout)})

@@ -1,0 +1,115 @@
+"""What makes the product work without a network: the service worker, the manifest, the page shown offline."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from stridework.web import catalogue
+
+WEB = Path(__file__).parent.parent
+WORKER = WEB / "static" / "js" / "service-worker.js"
+#: What every page needs at once; the voice and the figures follow in the background.
+SHELL = ("css", "js", "player", "vendor")
+LATER = ("figures",)
+
+
+@login_not_required
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Serve the worker with the list of what to keep in front of it."""
+    return HttpResponse(_worker_text(), content_type="text/javascript; charset=utf-8")
+
+
+def _worker_text() -> str:
+    kept = keep_list()
+    return f"const KEEP = {json.dumps(kept, indent=1)};\n\n{WORKER.read_text(encoding='utf-8')}"
+
+
+@lru_cache(maxsize=1)
+def _content_hash() -> str:
+    """Hash everything pages are made from, so that a changed word is fetched again like a changed style."""
+    digest = hashlib.sha256()
+    for folder in (WEB / "templates", WEB / "static", WEB / "locale", WEB.parent / "library", WEB.parent / "training"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and "voice" not in path.parts:
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def keep_list() -> dict[str, object]:
+    """Return what the worker keeps: `version`, `now` (before it takes over), `later` (in the background), and
+    which of it is the runner's `own`."""
+    pages = [reverse("today"), reverse("library"), reverse("log"), reverse("clearance"), reverse("offline")]
+    pages += [reverse("train", args=[workout_id]) for workout_id in catalogue.workouts()]
+    reading = [reverse("workout", args=[workout_id]) for workout_id in catalogue.workouts()]
+    reading += [reverse("exercise", args=[exercise_id]) for exercise_id in catalogue.exercises()]
+    clips = {url for name in catalogue.workouts() for url in catalogue.player_session(name)["clips"].values()}
+    now = [*pages, reverse("manifest"), *_files(SHELL)]
+    later = [*reading, *_files(LATER), *sorted(clips)]
+    version = hashlib.sha256(json.dumps([_content_hash(), now, later]).encode()).hexdigest()[:16]
+    own = [reverse("today"), reverse("log")]
+    return {"version": version, "offline": reverse("offline"), "own": own, "now": now, "later": later}
+
+
+def _files(folders: tuple[str, ...]) -> list[str]:
+    """Return the addresses of the files of these static folders; types and the worker itself need no keeping."""
+    root = WEB / "static"
+    paths = [p for folder in folders for p in sorted((root / folder).rglob("*")) if p.is_file() and p != WORKER]
+    names = [p.relative_to(root).as_posix() for p in paths if p.suffix in {".css", ".js", ".svg"}]
+    return [url for name in names if (url := catalogue.static_url(name))]
+
+
+@login_not_required
+@cache_control(no_cache=True)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Serve the web app manifest: name, icons, colours, so that the phone can put Stridework on its home screen."""
+    icons = [
+        {"src": static("icons/icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+        {"src": static("icons/maskable.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "maskable"},
+    ]
+    content = {
+        "name": "Stridework",
+        "short_name": "Stridework",
+        "description": _("Strength training for distance runners."),
+        "lang": settings.LANGUAGE_CODE,
+        "id": reverse("today"),
+        "start_url": reverse("today"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#faf7f2",
+        "theme_color": "#faf7f2",
+        "icons": icons,
+    }
+    return JsonResponse(content, content_type="application/manifest+json")
+
+
+@login_not_required
+@cache_control(no_cache=True)
+def offline(request: HttpRequest) -> HttpResponse:
+    """Show what the worker falls back to where it kept nothing."""
+    return render(request, "offline.html")
+
+
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """Let crawlers read the library of a public server, and nothing of a runner's."""
+    lines = ("User-agent: *", "Disallow: /api/", "Disallow: /log/", "Disallow: /pair/", "Allow: /")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Point old browsers to the icon."""
+    return HttpResponsePermanentRedirect(static("icons/icon.svg"))

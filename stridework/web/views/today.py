@@ -1,0 +1,48 @@
+"""Today: what to do now, and why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+
+from stridework.training.log import SessionLog
+from stridework.training.today import suggest
+from stridework.web import catalogue
+from stridework.web.records import has_clearance, logs_of, workouts_done
+from stridework.web.wording import SUGGESTIONS
+
+#: More than any rule looks back; the page costs the same after five sessions and after five thousand.
+RECENT = 30
+
+
+@cache_control(private=True, no_cache=True)
+def today(request: HttpRequest) -> HttpResponse:
+    """Show today's workout with its reason, or why today is for resting, and the last session."""
+    now = timezone.localtime()
+    recent = logs_of(request.user, RECENT)
+    suggestion = suggest(recent, now.date(), catalogue.choices(), workouts_done(request.user))
+    last = recent[0] if recent else None
+    workout = catalogue.workouts().get(suggestion.workout or "")
+    context = {
+        "now": now,
+        "reason": SUGGESTIONS[suggestion.why],
+        "workout": workout,
+        "timeline": catalogue.session(workout.id) if workout else None,
+        "moves": catalogue.moves(workout.id) if workout else (),
+        "last": last,
+        "last_workout": catalogue.workouts().get(last.workout) if last else None,
+        "ask_morning": last if last and _is_due_for_a_check(last, now.date()) else None,
+        "cleared": has_clearance(request.user),
+        "scores": range(11),
+    }
+    return render(request, "today.html", context)
+
+
+def _is_due_for_a_check(log: SessionLog, today_is: object) -> bool:
+    """Say whether the morning after a painful session has come and has not been asked about."""
+    yesterday = today_is - timedelta(days=1)  # type: ignore[operator]
+    return bool(log.pain) and log.pain_next_morning is None and log.started_at.date() == yesterday
