@@ -1,0 +1,95 @@
+"""What a runner is asked in the terminal: once whether training is all right, and after a session how it went.
+
+The words are those of the pages, from the same catalogue of translations; `stridework.web.setup()` comes first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import typer
+from django.utils.translation import gettext as _
+
+from stridework.training.log import LONGEST_NOTE, SessionLog, pain_light
+from stridework.web.records import has_clearance, local_runner, record_clearance, store_log
+from stridework.web.wording import ADVICE, LIGHTS, REASONS
+
+ASKED = ("srpe", "pain", "soreness")
+
+
+def ask_clearance(today: date) -> bool:
+    """Say what Stridework is and is not, ask once whether training is cleared, and return whether it is."""
+    runner = local_runner()
+    if has_clearance(runner):
+        return True
+    typer.echo(
+        _(
+            "Training information for healthy adults, not medical advice or diagnosis. "
+            "Stridework does not detect injuries or predict the risk of one."
+        )
+    )
+    typer.echo("\n" + _("Before your first session") + ": https://eparmedx.com/")
+    typer.echo(
+        _(
+            "The PAR-Q+ is a short, free list of health questions used all over the world. Answer it at its home, "
+            "then come back. Stridework never sees your answers."
+        )
+    )
+    passed = typer.confirm("\n" + _("2. Did it say that you may start?").removeprefix("2. "), default=None)
+    record_clearance(runner, passed=passed, on=today)
+    if not passed:
+        typer.echo(
+            _(
+                "Please talk to a doctor or physiotherapist first; take the result of the questionnaire with you. "
+                "Strength will wait for you."
+            )
+        )
+    return passed
+
+
+def ask_how_it_went(log: SessionLog) -> SessionLog:
+    """Ask for effort, pain, soreness and a note, each skipped by Enter, and say what the pain means."""
+    from stridework.web.views.log import ENDS, QUESTIONS
+
+    typer.echo("\n0 … 10, Enter skips.")
+    told = {name: _ask_score(f"{QUESTIONS[name]} ({_ends(ENDS[name])})") for name in ASKED}
+    note = typer.prompt(_("Note"), default="", show_default=False).strip()[:LONGEST_NOTE]
+    log = replace(log, **told, note=note)
+    light = pain_light(log)
+    if light and log.pain:
+        typer.echo(f"{LIGHTS[light.light]}: {REASONS[light.reason]} {ADVICE[light.reason]}")
+    return log
+
+
+def keep_log(log: SessionLog) -> None:
+    """Store the session with those of the pages."""
+    store_log(local_runner(), log)
+
+
+def _ask_score(question: str) -> int | None:
+    while True:
+        said = typer.prompt(question, default="", show_default=False).strip()
+        if not said:
+            return None
+        if said.isascii() and said.isdigit() and int(said) <= 10:
+            return int(said)
+        typer.echo("0 … 10")
+
+
+def _ends(ends: object) -> str:
+    return " – ".join(str(end) for end in ends) if isinstance(ends, (tuple, list)) else str(ends)
+
+
+def screen_words() -> dict[str, str]:
+    """Return the words on the full screen."""
+    return {
+        "work": _("Work"),
+        "rest": _("Rest"),
+        "ready": _("Get ready"),
+        "done": _("Done"),
+        "next": _("Next"),
+        "paused": _("Paused"),
+        "left": _("Left leg"),
+        "right": _("Right leg"),
+    }
