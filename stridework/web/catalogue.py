@@ -131,5 +131,4 @@ def choices() -> tuple[Choice, ...]:
 
 def starter_place(workout: Workout) -> int | None:
     """Return the workout's place in the two-week starter plan, None outside it."""
-    name, _, place = workout.id.rpartition("-")
-    return int(place) if name == "starter" and place.isdigit() else None
+    return workout.order if workout.level == "starter" else None

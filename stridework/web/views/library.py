@@ -6,12 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from stridework.training.workout import Sport, Workout
 from stridework.web import catalogue
 from stridework.web.wording import TAGS
 
 
+@require_safe
 @cache_control(no_cache=True)
 def library(request: HttpRequest) -> HttpResponse:
     """List the exercises with their figures, and the workouts by what they are for."""
@@ -46,6 +48,7 @@ def _group_of(workout: Workout) -> str:
     return "playlist" if catalogue.starter_place(workout) is None else "starter"
 
 
+@require_safe
 @cache_control(no_cache=True)
 def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
     """Teach one exercise: what it is for, its phases and cues, good beside wrong, and the way up."""
@@ -69,6 +72,7 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
     return render(request, "exercise.html", context)
 
 
+@require_safe
 @cache_control(no_cache=True)
 def workout(request: HttpRequest, workout_id: str) -> HttpResponse:
     """Show one workout: its steps, how long it takes, how much it jumps, and Start."""

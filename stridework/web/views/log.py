@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
 
 from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, SessionLog, pain_light
 from stridework.web import catalogue
@@ -34,6 +35,7 @@ class Told(forms.Form):
     note = forms.CharField(max_length=LONGEST_NOTE, required=False, widget=forms.Textarea)
 
 
+@require_safe
 @cache_control(private=True, no_cache=True)
 def sessions(request: HttpRequest) -> HttpResponse:
     """List the sessions, newest first, a page at a time."""
@@ -50,6 +52,7 @@ def _find(request: HttpRequest, log_id: UUID) -> Log:
     return row
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_cache=True)
 def session(request: HttpRequest, log_id: UUID) -> HttpResponse:
     """Show one session with what its pain means, and take changes; the morning question sends one field only."""
@@ -116,13 +119,13 @@ ENDS = {
 }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_cache=True)
 def delete(request: HttpRequest, log_id: UUID) -> HttpResponse:
     """Ask whether to remove a session for good, then do it."""
     row = _find(request, log_id)
     if request.method == "POST":
         row.delete()
         return redirect("log")
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "POST"])
     log = read_log(row)
     return render(request, "delete.html", {"log": log, "workout": catalogue.workouts().get(log.workout)})

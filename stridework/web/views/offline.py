@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from stridework.web import catalogue
 
@@ -25,6 +26,7 @@ SHELL = ("css", "js", "player", "vendor")
 LATER = ("figures",)
 
 
+@require_safe
 @login_not_required
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
@@ -71,6 +73,7 @@ def _files(folders: tuple[str, ...]) -> list[str]:
     return [url for name in names if (url := catalogue.static_url(name))]
 
 
+@require_safe
 @login_not_required
 @cache_control(no_cache=True)
 def manifest(request: HttpRequest) -> JsonResponse:
@@ -95,6 +98,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     return JsonResponse(content, content_type="application/manifest+json")
 
 
+@require_safe
 @login_not_required
 @cache_control(no_cache=True)
 def offline(request: HttpRequest) -> HttpResponse:
@@ -102,6 +106,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "offline.html")
 
 
+@require_safe
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
     """Let crawlers read the library of a public server, and nothing of a runner's."""
@@ -109,6 +114,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 @login_not_required
 def favicon(request: HttpRequest) -> HttpResponse:
     """Point old browsers to the icon."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from stridework.training.log import SessionLog
 from stridework.training.today import suggest
@@ -19,6 +20,7 @@ from stridework.web.wording import SUGGESTIONS
 RECENT = 30
 
 
+@require_safe
 @cache_control(private=True, no_cache=True)
 def today(request: HttpRequest) -> HttpResponse:
     """Show today's workout with its reason, or why today is for resting, and the last session."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from stridework.web import catalogue
 
 
+@require_safe
 @cache_control(no_cache=True)
 def train(request: HttpRequest, workout_id: str) -> HttpResponse:
     """Show the player with the compiled session in it."""

@@ -1,0 +1,18 @@
+"""The product's settings with a throw-away data folder, and static files straight from the sources."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ["STRIDEWORK_HOME"] = tempfile.mkdtemp(prefix="stridework-tests-")
+atexit.register(shutil.rmtree, os.environ["STRIDEWORK_HOME"], ignore_errors=True)
+for variable in ("STRIDEWORK_DOOR", "STRIDEWORK_HOSTS", "STRIDEWORK_LANGUAGE", "STRIDEWORK_DEBUG"):
+    os.environ.pop(variable, None)
+
+from stridework.web.settings import *  # noqa: E402, F403
+
+STATIC_IS_COLLECTED = False
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,124 @@
+"""Who gets in where: every address, asked by its owner, by her team-mate, by an outsider and by nobody."""
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from stridework.web.models import Runner
+from stridework.web.records import store_log
+from tests.web.conftest import browser_of, make_log
+
+WORKOUT, EXERCISE = ["first-workout"], ["squat"]
+LOG = "Alice's log"
+
+#: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
+EXPECTED = {
+    "today": ([], 200, 200, 302),
+    "train": (WORKOUT, 200, 200, 302),
+    "library": ([], 200, 200, 302),
+    "exercise": (EXERCISE, 200, 200, 302),
+    "workout": (WORKOUT, 200, 200, 302),
+    "log": ([], 200, 200, 302),
+    "session": (LOG, 200, 404, 302),
+    "delete-session": (LOG, 200, 404, 302),
+    "clearance": ([], 200, 200, 302),
+    "sign-in": ([], 302, 302, 200),
+    "sign-out": ([], 405, 405, 302),
+    "api-log": (LOG, 200, 404, 401),
+    "api-clearance": ([], 405, 405, 401),
+    "api-nothing": (["x"], 404, 404, 404),
+    "service-worker": ([], 200, 200, 200),
+    "manifest": ([], 200, 200, 200),
+    "offline": ([], 200, 200, 200),
+    "robots": ([], 200, 200, 200),
+    "favicon": ([], 301, 301, 301),
+    "pair": ([], 200, 200, 302),
+    "pair-new": ([], 405, 405, 302),
+    "pair-forget": ([], 405, 405, 302),
+    "pair-code": ([], 405, 405, 405),
+}
+
+
+def test_every_address_has_an_expectation():
+    assert {pattern.name for pattern in get_resolver().url_patterns} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_person_gets_what_is_theirs(name, alice, bob, charlie):
+    arguments, own, others, nobody = EXPECTED[name]
+    log = make_log()
+    store_log(alice, log)
+    address = reverse(name, args=[log.id] if arguments == LOG else arguments)
+    for person, status in ((alice, own), (bob, others), (charlie, others), (None, nobody)):
+        response = browser_of(person).get(address)
+        assert response.status_code == status, (name, person)
+        if person is None and status == 302:
+            assert response["Location"].startswith("/sign-in/")
+
+
+def test_without_accounts_whoever_sits_at_the_computer_is_the_runner(local):
+    assert local.get("/").status_code == 200
+    assert local.get("/log/").status_code == 200
+    assert not Runner.objects.get().has_usable_password()
+
+
+def test_the_first_account_shuts_the_door_for_everybody_else(local, alice):
+    assert local.get("/")["Location"] == "/sign-in/?next=/"
+
+
+def test_an_account_that_was_switched_off_opens_nothing(alice, bob):
+    browser = browser_of(bob)
+    Runner.objects.filter(pk=bob.pk).update(is_active=False)
+    assert browser.get("/").status_code == 302
+
+
+def test_on_the_home_network_only_a_paired_phone_gets_in(settings, local):
+    settings.DOOR = "lan"
+    assert local.get("/log/")["Location"].startswith("/pair/")
+    runner = Runner.objects.create(username="runner", password=make_password(None), at_this_computer=True)
+    local.force_login(runner)
+    assert local.get("/log/").status_code == 302  # a session alone is not a pairing
+    session = local.session
+    session["paired"] = True
+    session.save()
+    assert local.get("/log/").status_code == 200
+
+
+def test_the_public_door_never_lets_an_unknown_runner_in(settings, local):
+    settings.DOOR = "public"
+    assert local.get("/")["Location"].startswith("/sign-in/")
+    assert not Runner.objects.exists()
+
+
+def test_signing_in_goes_on_to_the_page_asked_for_and_never_off_the_site(alice):
+    told = {"username": "alice", "password": "longer than ten"}
+    assert Client().post("/sign-in/", told | {"next": "/log/"})["Location"] == "/log/"
+    assert Client().post("/sign-in/", told | {"next": "https://evil.example/"})["Location"] == "/"
+
+
+def test_after_five_wrong_passwords_a_name_waits(alice, monkeypatch):
+    monkeypatch.setattr("stridework.web.views.account._wrong", {})
+    for _ in range(5):
+        assert Client().post("/sign-in/", {"username": "alice", "password": "wrong"}).status_code == 200
+    right = {"username": "Alice", "password": "longer than ten"}
+    assert Client().post("/sign-in/", right).status_code == 429
+
+
+def test_a_foreign_host_name_is_turned_away(local):
+    assert local.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_a_form_without_its_token_changes_nothing(alice):
+    log = make_log()
+    store_log(alice, log)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(alice)
+    assert browser.post(f"/log/{log.id}/delete/").status_code == 403
+    assert alice.logs.count() == 1
+
+
+def test_signing_out_needs_a_post(alice):
+    browser = browser_of(alice)
+    assert browser.post("/sign-out/").status_code == 302
+    assert browser.get("/").status_code == 302
