@@ -1,0 +1,66 @@
+"""What the player's page shows beside the session: the meaning of each score, the signs, the modules to load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from stridework.web import catalogue
+from stridework.web.wording import FLAGS
+
+#: Session-RPE (Foster 1998), 0 to 10, in words of our own.
+EFFORT = (
+    _("nothing at all"),
+    _("hardly anything"),
+    _("easy"),
+    _("comfortable"),
+    _("some work"),
+    _("hard"),
+    _("harder"),
+    _("very hard"),
+    _("very, very hard"),
+    _("nearly everything I had"),
+    _("everything I had"),
+)
+PAIN = (
+    _("no pain"),
+    _("barely there"),
+    _("slight"),
+    _("noticeable"),
+    _("bothersome"),
+    _("distracting"),
+    _("too much to ignore"),
+    _("strong"),
+    _("very strong"),
+    _("severe"),
+    _("the worst I can think of"),
+)
+SORENESS = (
+    _("fresh"),
+    _("barely sore"),
+    _("a little sore"),
+    _("somewhat sore"),
+    _("sore on stairs"),
+    _("sore"),
+    _("quite sore"),
+    _("very sore"),
+    _("stiff and sore"),
+    _("hard to walk"),
+    _("as sore as can be"),
+)
+MODULES = tuple(sorted(p.name for p in (Path(__file__).parent / "static" / "player").glob("*.js")))
+
+
+def player_context(workout_id: str) -> dict[str, Any]:
+    """Return what `train.html` needs beside workout and session."""
+    return {
+        "moves": catalogue.moves(workout_id),
+        "intervals": len(catalogue.work_intervals(catalogue.session(workout_id))),
+        "flags": [(flag.value, words) for flag, words in FLAGS.items()],
+        "effort_words": list(enumerate(EFFORT)),
+        "pain_words": list(enumerate(PAIN)),
+        "soreness_words": list(enumerate(SORENESS)),
+        "modules": [name for name in MODULES if name != "unfinished.js"],
+    }

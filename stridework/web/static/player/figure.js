@@ -1,0 +1,81 @@
+/**
+ * The moving figure, drawn by the program and driven by the session's clock: its own animation stands still and is set
+ * to the moment the clock says.
+ *
+ * @typedef {NonNullable<import("./display.js").Screen["figure"]>} Moment
+ */
+
+/**
+ * @param {HTMLElement} frame  where the figure stands
+ * @param {Record<string, {side: string, front: string}>} addresses
+ */
+export function createFigure(frame, addresses) {
+  /** @type {Map<string, Promise<SVGSVGElement | null>>} */
+  const drawings = new Map();
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  /** @type {SVGSVGElement | null} */
+  let shown = null;
+  let wanted = "";
+
+  /** @param {string} address */
+  function fetched(address) {
+    const drawing = drawings.get(address) ?? fetchDrawing(address);
+    drawings.set(address, drawing);
+    return drawing;
+  }
+
+  return {
+    /** Fetch every figure of the session before it is needed. */
+    prefetch() {
+      for (const views of Object.values(addresses)) for (const a of Object.values(views)) void fetched(a);
+    },
+    /** @param {Moment | null} moment @param {boolean} mirrored */
+    show(moment, mirrored) {
+      const address = moment ? addresses[moment.id]?.[moment.view] : undefined;
+      if (address !== wanted) {
+        wanted = address ?? "";
+        shown = null;
+        if (!address) frame.replaceChildren();
+        else
+          void fetched(address).then((drawing) => {
+            if (wanted !== address) return;
+            shown = drawing;
+            frame.replaceChildren(...(drawing ? [drawing] : []));
+            drawing?.pauseAnimations();
+          });
+      }
+      frame.classList.toggle("mirrored", mirrored);
+      if (!shown || !moment) return;
+      const share = (moment.seconds / moment.perCycle) % 1;
+      // With reduced motion two poses take turns, each held: enough to know the movement by.
+      shown.setCurrentTime((still.matches ? Math.floor(share * 2) / 2 : share) * cycleOf(shown));
+    },
+  };
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<SVGSVGElement | null>}
+ */
+async function fetchDrawing(address) {
+  try {
+    const response = await fetch(address);
+    if (!response.ok) return null;
+    const parsed = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
+    const svg = parsed.documentElement;
+    if (!(svg instanceof SVGSVGElement)) return null;
+    // The page's own colours take the place of the drawing's.
+    svg.querySelectorAll("style, script").forEach((e) => e.remove());
+    svg.removeAttribute("width");
+    svg.removeAttribute("height");
+    svg.setAttribute("aria-hidden", "true");
+    return document.adoptNode(svg);
+  } catch {
+    return null;
+  }
+}
+
+/** The length of a drawing's own cycle in seconds. @param {SVGSVGElement} svg */
+function cycleOf(svg) {
+  return parseFloat(svg.querySelector("[dur]")?.getAttribute("dur") ?? "") || 1;
+}

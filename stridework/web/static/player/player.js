@@ -1,0 +1,457 @@
+/**
+ * The player's page: reads the session, and joins clock, sound, stage, controls, journal and form.
+ *
+ * `?speed=N` runs the session N times as fast, for previews and tests; sentences are left out then.
+ */
+import { announcement, createStage } from "./stage.js";
+import { ask, createLock, toggleFullScreen, wireControls } from "./controls.js";
+import { beginRecord, closed, hereAndNow, newUuid, unfinishedRecords } from "./journal.js";
+import { createFigure } from "./figure.js";
+import { createMediaSession } from "./media.js";
+import { createPlayback } from "./playback.js";
+import { createSound } from "./sound.js";
+import { createSpeech } from "./speech.js";
+import { createWakeLock } from "./wake.js";
+import { fillForm, readForm } from "./finish.js";
+import { keepOffline } from "./offline.js";
+import { keepSending, postLog } from "./outbox.js";
+import { loadSettings, modeAfter, saveSettings } from "./settings.js";
+import { nextEventAt } from "./schedule.js";
+import { openStore } from "./store.js";
+import { readSession, resumeFrom, startOf, workIntervals } from "./session.js";
+import { readWords } from "./words.js";
+import { screenAt } from "./display.js";
+
+/** @typedef {import("./journal.js").JournalRecord} JournalRecord */
+
+const session = readSession(document);
+const words = readWords(document);
+let settings = loadSettings();
+const speed = Math.min(Math.max(Number(new URLSearchParams(location.search).get("speed")) || 1, 0.25), 200);
+const root = document.documentElement;
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** @param {string} name @returns {HTMLElement} */
+const part = (name) => /** @type {HTMLElement} */ (document.querySelector(`[data-${name}]`));
+const panels = ["start", "stage", "finish", "saved"];
+const total = workIntervals(session).length;
+
+const opening = openStore();
+/** @type {JournalRecord | null} */
+let unfinished = null;
+let soundless = false;
+
+// --- the parts ------------------------------------------------------------------------------------------------
+
+const sound = createSound(session, (live) => {
+  if (!live && document.visibilityState === "visible") playback.pause("interrupted");
+  if (!live) root.toggleAttribute("data-stopped-by-phone", true);
+});
+const speech = createSpeech(session.language);
+const wake = createWakeLock((refused) => tellCalmly(refused ? words("noWake") : ""));
+const figure = createFigure(part("figure"), session.figures);
+const lock = createLock(byId("cover"), /** @type {HTMLButtonElement} */ (byId("unlock")));
+const stage = createStage(byId("stage"), words, (screen) =>
+  figure.show(settings.figure ? screen.figure : null, screen.side === "left"),
+);
+const media = createMediaSession({
+  play: () => void goOn(),
+  pause: () => playback.pause(),
+  skip: () => playback.skip(),
+  back: () => playback.back(),
+  nudge: (by) => playback.seek(playback.position() + by),
+});
+const playback = createPlayback({
+  session,
+  sound,
+  speed,
+  write: (record) => void keepRecord(record),
+  changed: () => stateChanged(),
+  cue: (event) => cueNow(event),
+});
+
+/** @param {JournalRecord} record */
+async function keepRecord(record) {
+  await (await opening).put("journal", record.id, record);
+}
+
+// --- playing --------------------------------------------------------------------------------------------------
+
+/** @param {JournalRecord} record @param {number} from */
+async function play(record, from) {
+  show("stage");
+  stage.setUp(total);
+  stage.draw(screenAt(session, from), "paused");
+  soundless = !(await sound.unlock());
+  speech.unlock();
+  tellCalmly(soundless ? words("noSound") : "");
+  playback.begin(record, from);
+  if (settings.autoLock) lock.set(true);
+}
+
+async function start() {
+  if (!isCleared()) {
+    location.href = `/clearance/?next=${encodeURIComponent(location.pathname + location.search)}`;
+    return;
+  }
+  const at = startOf(session);
+  await play(beginRecord(session, newUuid(), hereAndNow(), at), at);
+}
+
+async function resumeUnfinished() {
+  if (!unfinished) return start();
+  if (unfinished.ended) return showForm(unfinished);
+  const from = resumeFrom(session, unfinished.position);
+  await play({ ...closed(unfinished), position: from }, from);
+}
+
+async function goOn() {
+  if (["idle", "running", "ended"].includes(playback.state())) return;
+  soundless = !(await sound.unlock());
+  root.removeAttribute("data-stopped-by-phone");
+  tellCalmly(soundless ? words("noSound") : "");
+  playback.play();
+}
+
+function stateChanged() {
+  const state = playback.state();
+  if (state === "running") wake.hold();
+  else wake.release();
+  if (state === "interrupted") tellCalmly(words("phoneTook"));
+  if (state !== "running") speech.hush();
+  const running = state === "running";
+  part("toggle-word").textContent = words(running ? "pause" : "play");
+  part("toggle-icon").setAttribute("href", running ? "#i-pause" : "#i-play");
+  root.toggleAttribute("data-running", running);
+  announce(state === "paused" ? words("sayPaused", { n: screenNow().number, total }) : "");
+  if (state === "ended") return finished();
+  draw();
+  wakeUpLater();
+}
+
+function finished() {
+  draw();
+  if (lock.isOn()) lock.set(false);
+  if (document.fullscreenElement) void document.exitFullscreen();
+  showForm(playback.record());
+}
+
+const screenNow = () => screenAt(session, playback.position());
+
+let announced = "";
+function draw() {
+  const screen = screenNow();
+  stage.draw(screen, playback.state());
+  const now = `${screen.index} ${screen.kind}`;
+  if (now === announced || playback.state() === "idle") return;
+  announced = now;
+  announce(announcement(screen, words));
+  media.show(screen.title, session.title, playback.state() === "running");
+}
+
+function frame() {
+  if (playback.state() === "running") {
+    playback.tick();
+    draw();
+  }
+  requestAnimationFrame(frame);
+}
+
+/** A hidden page gets no frames: it sleeps until the next event, so that vibration and journal go on. */
+let sleeping = 0;
+function wakeUpLater() {
+  clearTimeout(sleeping);
+  if (playback.state() !== "running" || document.visibilityState === "visible") return;
+  const position = playback.position();
+  const pause = (nextEventAt(session, position) - position) / speed;
+  sleeping = setTimeout(() => {
+    playback.tick();
+    wakeUpLater();
+  }, Math.max(pause * 1000, 50));
+}
+
+/** @param {import("./session.js").SessionEvent} event */
+function cueNow(event) {
+  const silent = settings.mode === "silent" || soundless;
+  if (event.do === "haptic" && (settings.vibrate || silent)) navigator.vibrate?.(event.pattern);
+  if (event.do === "tone" && (settings.flash || silent)) flash(event.tone === "count" ? "small" : "full");
+  if (event.do === "tone" && event.tone === "switch") announce(words("saySwitch"));
+  if (event.do === "tone" && event.tone === "halfway") announce(words("sayHalfway"));
+  const voiced = settings.mode === "both" || settings.mode === "voice";
+  if (event.do === "say" && voiced && speed === 1 && !sound.has(event.clip)) speech.say(event.text, settings.volume);
+}
+
+/** @param {"small" | "full"} size */
+function flash(size) {
+  const element = byId("flash");
+  element.className = "";
+  // Reading a measure makes the browser see the change, so that the animation starts anew.
+  void element.offsetWidth;
+  element.className = size;
+}
+
+/** @param {string} text */
+function announce(text) {
+  if (text) byId("live").textContent = text;
+}
+
+/** One quiet line on the stage; "" takes it away. @param {string} text */
+function tellCalmly(text) {
+  const line = part("calm");
+  line.textContent = text;
+  line.hidden = !text;
+}
+
+// --- panels ---------------------------------------------------------------------------------------------------
+
+/** @param {string} panel */
+function show(panel) {
+  for (const id of panels) byId(id).hidden = id !== panel;
+  root.dataset["panel"] = panel;
+  if (panel !== "stage") root.dataset["state"] = panel;
+  scrollTo(0, 0);
+}
+
+/** @param {JournalRecord} record */
+function showForm(record) {
+  const form = /** @type {HTMLFormElement} */ (byId("told"));
+  form.reset();
+  fillForm(form, session, record, words);
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    void save(form, record);
+  };
+  show("finish");
+  byId("finish").focus();
+}
+
+/** @param {HTMLFormElement} form @param {JournalRecord} record */
+async function save(form, record) {
+  const log = readForm(form, session, record);
+  const store = await opening;
+  // First into the outbox, then out of the journal: at no moment is it nowhere.
+  await postLog(store, log);
+  await store.remove("journal", record.id);
+  show("saved");
+  byId("saved").focus();
+  part("saved-words").textContent = words("savedWaiting");
+  await send();
+}
+
+/** @param {import("./outbox.js").Letter[]} left */
+function tellSaved(left) {
+  if (root.dataset["state"] !== "saved") return;
+  const mine = left.find((letter) => letter.log.id === playback.record()?.id || letter.log.id === unfinished?.id);
+  const key = mine
+    ? { waiting: "savedWaiting", refused: "savedRefused", "sign-in": "savedSignIn", "no-server": "savedLocal" }[mine.state]
+    : "savedSent";
+  root.dataset["sent"] = mine ? mine.state : "yes";
+  part("saved-words").textContent = words(key, { message: mine?.message ?? "" });
+}
+
+let send = async () => {};
+async function openBoxes() {
+  const store = await opening;
+  const sendAll = keepSending(store, tellSaved);
+  send = async () => void (await sendAll());
+  const { records, unreadable } = await unfinishedRecords(store, Date.now());
+  for (const key of unreadable) await store.remove("journal", key);
+  if (unreadable.length) notice(words("badJournal"));
+  if (store.where() === "memory") notice(words("noDatabase"));
+  unfinished = records.find((r) => r.workout === session.workout) ?? null;
+  if (unfinished && playback.state() === "idle") offerUnfinished(unfinished);
+  await send();
+}
+
+/** @param {string} text */
+function notice(text) {
+  const line = part("notice");
+  line.textContent = text;
+  line.hidden = false;
+}
+
+/** @param {JournalRecord} record */
+function offerUnfinished(record) {
+  const gaps = { n: record.number, total: record.total, ago: ago(Date.now() - Date.parse(record.updated_at)) };
+  byId("unfinished-words").textContent = words(record.ended ? "playedAll" : "stoppedAt", gaps);
+  part("resume-words").textContent = words(record.ended ? "finishIt" : "resumeAt", gaps);
+  /** @type {HTMLElement} */ (document.querySelector("[data-action=log]")).hidden = record.ended;
+  byId("unfinished").hidden = false;
+  byId("start-button").hidden = true;
+}
+
+/** @param {number} ms */
+function ago(ms) {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 1) return words("justNow");
+  if (minutes < 90) return words("minutesAgo", { n: minutes });
+  return minutes < 36 * 60 ? words("hoursAgo", { n: Math.round(minutes / 60) }) : words("daysAgo", { n: Math.round(minutes / 1440) });
+}
+
+function isCleared() {
+  try {
+    return JSON.parse(localStorage.getItem("stridework.clearance") ?? "null")?.passed === true;
+  } catch {
+    return false;
+  }
+}
+
+// --- settings -------------------------------------------------------------------------------------------------
+
+/** @param {Partial<import("./settings.js").Settings>} change */
+function change(change) {
+  const beeps = settings.oneBeep;
+  settings = { ...settings, ...change };
+  saveSettings(settings);
+  sound.apply(settings);
+  if (settings.oneBeep !== beeps) playback.replay();
+  showSettings();
+}
+
+function showSettings() {
+  root.toggleAttribute("data-distance", settings.distance);
+  root.toggleAttribute("data-no-figure", !settings.figure);
+  const mode = words(`mode${settings.mode.replace(/^./, (c) => c.toUpperCase())}`);
+  const percent = Math.round(settings.volume * 100);
+  part("sound-words").textContent = settings.mode === "silent" ? mode : `${mode} · ${words("volume", { percent })}`;
+}
+
+async function openOptions() {
+  const dialog = /** @type {HTMLDialogElement} */ (byId("options"));
+  const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
+  form.querySelectorAll("input").forEach((input) => {
+    const value = settings[/** @type {keyof typeof settings} */ (input.name)];
+    if (input.type === "radio") input.checked = input.value === value;
+    else if (input.type === "checkbox") input.checked = value === true;
+    else input.value = String(value);
+  });
+  form.oninput = () => {
+    const answers = new FormData(form);
+    const boxes = [...form.querySelectorAll("input[type=checkbox]")].map((box) => [
+      /** @type {HTMLInputElement} */ (box).name,
+      /** @type {HTMLInputElement} */ (box).checked,
+    ]);
+    const mode = /** @type {import("./settings.js").Mode} */ (answers.get("mode"));
+    change({ ...Object.fromEntries(boxes), mode, volume: Number(answers.get("volume")) });
+  };
+  await ask(dialog);
+}
+
+// --- what the runner asks for ---------------------------------------------------------------------------------
+
+async function leave() {
+  if (playback.state() === "idle" || playback.state() === "ended") {
+    location.href = "/";
+    return;
+  }
+  playback.pause();
+  const answer = await ask(/** @type {HTMLDialogElement} */ (byId("leave")));
+  if (answer === "finish") playback.end();
+  else if (answer === "leave") {
+    leaving = true;
+    location.href = "/";
+  } else await goOn();
+}
+
+async function restart() {
+  playback.pause();
+  const answer = await ask(/** @type {HTMLDialogElement} */ (byId("restart")));
+  if (answer === "restart") playback.seek(startOf(session));
+  await goOn();
+}
+
+async function discard() {
+  if (!unfinished) return;
+  if ((await ask(/** @type {HTMLDialogElement} */ (byId("discard")))) !== "discard") return;
+  await (await opening).remove("journal", unfinished.id);
+  unfinished = null;
+  byId("unfinished").hidden = true;
+  byId("start-button").hidden = false;
+  byId("start-button").focus();
+}
+
+function toggleLock() {
+  lock.set(!lock.isOn());
+  announce(words(lock.isOn() ? "locked" : "unlocked"));
+}
+
+/** @type {Record<import("./controls.js").Act, () => unknown>} */
+const acts = {
+  start,
+  resume: resumeUnfinished,
+  discard,
+  log: () => unfinished && showForm(closed(unfinished)),
+  toggle: () => (playback.state() === "running" ? playback.pause() : goOn()),
+  skip: () => playback.skip(),
+  back: () => playback.back(),
+  later: () => playback.seek(playback.position() + 15),
+  earlier: () => playback.seek(playback.position() - 15),
+  restart,
+  tap: () => playback.tap(),
+  finish: () => playback.end(),
+  leave,
+  options: openOptions,
+  keys: () => ask(/** @type {HTMLDialogElement} */ (byId("keys"))),
+  fullscreen: () => toggleFullScreen(root),
+  lock: toggleLock,
+  mode: () => change({ mode: modeAfter(settings.mode) }),
+  louder: () => change({ volume: Math.min(1, settings.volume + 0.1) }),
+  quieter: () => change({ volume: Math.max(0, settings.volume - 0.1) }),
+  close: () => {},
+};
+/** Keys that mean something before the session begins. */
+const BEFORE = ["mode", "louder", "quieter", "fullscreen", "keys", "options", "leave"];
+
+let busy = false;
+wireControls(document, (act, from) => {
+  const onStage = root.dataset["panel"] === "stage";
+  if (from === "key" && onStage && lock.isOn() && act !== "lock") return;
+  if (from === "key" && !onStage) {
+    if (root.dataset["panel"] !== "start") return;
+    if (act === "tap" || act === "toggle") return void runOnce(unfinished ? resumeUnfinished : start);
+    if (!BEFORE.includes(act)) return;
+  }
+  void runOnce(acts[act]);
+});
+
+/** A second press while the first is still being answered is the same press. @param {() => unknown} act */
+async function runOnce(act) {
+  if (busy) return;
+  busy = true;
+  try {
+    await act();
+  } finally {
+    busy = false;
+  }
+}
+
+// --- the page's own life --------------------------------------------------------------------------------------
+
+let leaving = false;
+addEventListener("beforeunload", (event) => {
+  playback.keep();
+  if (!leaving && ["running", "paused", "waiting", "interrupted"].includes(playback.state())) event.preventDefault();
+});
+addEventListener("pagehide", () => playback.keep());
+document.addEventListener("visibilitychange", () => {
+  playback.keep();
+  if (document.visibilityState === "visible") {
+    playback.tick();
+    // The phone may have stopped the sound while nobody was looking.
+    if (!sound.isLive()) playback.pause("interrupted");
+  }
+  wakeUpLater();
+});
+
+part("iphone").hidden = !("audioSession" in navigator);
+root.dataset["panel"] = "start";
+sound.apply(settings);
+showSettings();
+requestAnimationFrame(frame);
+addEventListener("load", () => {
+  figure.prefetch();
+  sound.fetchClips();
+});
+keepOffline();
+void openBoxes();

@@ -1,0 +1,116 @@
+/**
+ * Draws a Screen into the page; touches only what has changed, since it is called at every frame.
+ *
+ * @typedef {import("./display.js").Screen} Screen
+ * @typedef {import("./playback.js").State} State
+ * @typedef {ReturnType<typeof import("./words.js").readWords>} Words
+ */
+import { clockFace, countFace } from "./display.js";
+
+/** From this length on a line is set smaller. */
+const LONG_LINE = 60;
+
+/**
+ * @param {HTMLElement} stage
+ * @param {Words} words
+ * @param {(screen: Screen) => void} drawFigure
+ */
+export function createStage(stage, words, drawFigure) {
+  /** @param {string} name */
+  const part = (name) => /** @type {HTMLElement} */ (stage.querySelector(`[data-${name}]`));
+  const parts = {
+    word: part("word"),
+    count: part("count"),
+    bar: part("bar"),
+    title: part("title"),
+    line: part("line"),
+    next: part("next"),
+    nextName: part("next-name"),
+    number: part("number"),
+    left: part("left"),
+    pips: part("pips"),
+    tap: part("tap"),
+  };
+  const root = document.documentElement;
+  /** @type {Record<string, string>} */
+  const drawn = {};
+
+  /** @param {keyof typeof parts} name @param {string} text */
+  const write = (name, text) => {
+    if (drawn[name] === text) return;
+    drawn[name] = text;
+    parts[name].textContent = text;
+  };
+  /** @param {string} name @param {string} value */
+  const mark = (name, value) => {
+    if (root.dataset[name] !== value) root.dataset[name] = value;
+  };
+
+  return {
+    /** @param {number} total */
+    setUp(total) {
+      parts.pips.replaceChildren(...Array.from({ length: total }, () => document.createElement("i")));
+    },
+    /** @param {Screen} screen @param {State} state */
+    draw(screen, state) {
+      const shown = stateShown(screen, state);
+      mark("state", shown);
+      mark("kind", screen.kind);
+      mark("interval", String(screen.number));
+      mark("side", screen.side ?? "");
+      write("word", words(`state-${shown}`.replace(/-(\w)/g, (_, c) => c.toUpperCase())));
+      const number = screen.count !== null ? countFace(screen.count) : screen.reps !== null ? `${screen.reps}×` : "";
+      write("count", number);
+      const digits = String(Math.max(2, number.length));
+      if (parts.count.dataset["digits"] !== digits) parts.count.dataset["digits"] = digits;
+      parts.bar.style.setProperty("--share", screen.share.toFixed(4));
+      const rests = screen.kind === "rest" || screen.kind === "ready";
+      // In a rest the coming exercise is the headline, with "Next" above it.
+      write("title", rests && screen.next ? screen.next : screen.title);
+      write("line", screen.line);
+      parts.line.classList.toggle("long", screen.line.length > LONG_LINE);
+      parts.next.hidden = rests || !screen.next;
+      write("nextName", screen.next);
+      write("number", words("numberOfTotal", { n: screen.number, total: screen.total }));
+      write("left", clockFace(screen.left_s));
+      parts.tap.hidden = state !== "waiting" && !(state === "running" && screen.count === null && screen.kind === "work");
+      drawPips(screen);
+      drawFigure(screen);
+    },
+  };
+
+  /** @param {Screen} screen */
+  function drawPips(screen) {
+    const at = `${screen.number} ${screen.kind}`;
+    if (drawn["pips"] === at) return;
+    drawn["pips"] = at;
+    [...parts.pips.children].forEach((pip, i) => {
+      const done = i + 1 < screen.number || screen.kind === "done";
+      pip.className = done ? "done" : i + 1 === screen.number && screen.kind === "work" ? "now" : "";
+    });
+  }
+}
+
+/**
+ * The one word that says what is going on.
+ * @param {Screen} screen @param {State} state
+ * @returns {"paused" | "interrupted" | "waiting" | "switch" | "halfway" | "last" | Screen["kind"]}
+ */
+export function stateShown(screen, state) {
+  if (state === "paused" || state === "interrupted") return state;
+  if (screen.kind !== "work") return screen.kind;
+  if (screen.moment) return screen.moment;
+  if (state === "waiting") return "waiting";
+  return screen.number === screen.total && screen.total > 1 ? "last" : "work";
+}
+
+/**
+ * What a screen reader is told when something changes; never the seconds.
+ * @param {Screen} screen @param {Words} words
+ */
+export function announcement(screen, words) {
+  const gaps = { n: screen.number, total: screen.total, title: screen.title, next: screen.next };
+  if (screen.kind === "work") return words("sayWork", gaps);
+  if (screen.kind === "rest") return words("sayRest", gaps);
+  return screen.kind === "ready" ? words("sayReady", gaps) : words("sayDone", gaps);
+}

@@ -1,0 +1,21 @@
+/**
+ * The page's translated words: they stand in the page as data attributes of #words.
+ */
+
+/**
+ * Look words up by key, and put numbers and names into their {gaps}.
+ * @param {Document} page
+ * @returns {(key: string, gaps?: Record<string, string | number>) => string}
+ */
+export function readWords(page) {
+  const words = page.getElementById("words")?.dataset ?? {};
+  return (key, gaps = {}) => fillGaps(words[key] ?? key, gaps);
+}
+
+/**
+ * @param {string} text
+ * @param {Record<string, string | number>} gaps
+ */
+export function fillGaps(text, gaps) {
+  return text.replace(/\{(\w+)\}/g, (gap, name) => String(gaps[name] ?? gap));
+}
