@@ -24,6 +24,7 @@ COMMANDS = {
     "exercises": ("stridework.cli.catalogue", "exercises"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),
+    "account": ("stridework.cli.account", "account"),
 }
 
 

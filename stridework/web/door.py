@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import SimpleLazyObject
 
+from stridework.web.accounts import accounts
 from stridework.web.models import Runner
 from stridework.web.records import local_runner
 
@@ -32,7 +32,7 @@ PERMISSIONS = ", ".join(
         "screen-wake-lock=(self)",
         "fullscreen=(self)",
         "autoplay=(self)",
-        *(f"{name}=()" for name in ("microphone", "geolocation", "payment", "usb", "bluetooth", "serial", "midi")),
+        *(f"{name}=()" for name in ("microphone", "geolocation", "payment", "usb", "serial", "midi")),
         *(f"{name}=()" for name in ("display-capture", "browsing-topics", "identity-credentials-get")),
     ]
 )
@@ -51,7 +51,7 @@ def set_permissions_policy(respond: Respond) -> Respond:
 
 def accounts_exist() -> bool:
     """Return whether anybody can sign in with a password."""
-    return Runner.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
+    return accounts().exists()
 
 
 def recognise_runner(respond: Respond) -> Respond:

@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from stridework.web import catalogue
+from stridework.web.player_words import player_context
 
 
 @require_safe
@@ -17,4 +18,5 @@ def train(request: HttpRequest, workout_id: str) -> HttpResponse:
     workout = catalogue.workouts().get(workout_id)
     if workout is None:
         raise Http404
-    return render(request, "train.html", {"workout": workout, "session": catalogue.player_session(workout_id)})
+    context = {"workout": workout, "session": catalogue.player_session(workout_id)}
+    return render(request, "train.html", context | player_context(workout_id))
