@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from stridework.training.exercise import Exercise
 
-# Below this likeness a label is a coach's own word ("Jump squat", "Walking lunge"), above it a slip of the pen
-# ("Squt", "Jumping lunqe"). Found by trying: slips of one or two letters score 0.82 and more, other exercises
-# with a word in common 0.75 and less.
-NEAR_MISS = 0.8
+# How like a known name a label must be to count as a slip of the pen ("Squt", "Jumpin lunge") and not as a coach's own
+# word ("Jump squat", "Side lunge"). Found by trying: a slip of a letter or two scores 0.82 and more as a whole and 0.8
+# in its word; other exercises that share a word ("Skipping lunge") differ more in the other word.
+NEAR_NAME = 0.8
+NEAR_WORD = 0.78
+NEAR_JOINED = 0.9  #: where the number of words differs ("Jumpinglunge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,19 @@ class ExerciseNames:
         word = fold_name(label.rpartition(":")[2])
         if word in self.plain:
             return None
-        close = get_close_matches(word, [*self.ids, *self.plain], n=1, cutoff=NEAR_MISS)
-        return self.spelled[close[0]] if close else None
+        close = get_close_matches(word, [*self.ids, *self.plain], n=5, cutoff=NEAR_NAME)
+        return next((self.spelled[name] for name in close if _is_slip(word, name)), None)
+
+
+def _is_slip(written: str, known: str) -> bool:
+    words, known_words = written.split(), known.split()
+    if len(words) != len(known_words):
+        return _likeness(written, known) >= NEAR_JOINED
+    return all(_likeness(*pair) >= NEAR_WORD for pair in zip(words, known_words, strict=True))
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def fold_name(name: str) -> str:

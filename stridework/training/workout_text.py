@@ -257,8 +257,9 @@ class _StepReader:
         label = self.line[self.start : end - 2] if quoted else " ".join(word for word, _ in words)
         if amount:
             self.check_label(label, words, quoted)
+        note_column = end + len(head) + len(bar) + len(note) - len(note.lstrip())
         note = " ".join(note.split())
-        self.reader.check_length("note", note, end + len(head) + len(bar))
+        self.reader.check_length("note", note, note_column)
         if not amount or len(self.reader.errors) > mistakes:
             return None
         exercise, variant = (None if quoted else self.reader.names.resolve(label)) or (None, None)
