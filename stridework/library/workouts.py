@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from stridework.errors import UnknownName, WorkoutSyntaxError, WorkoutSyntaxErrors
+from stridework.errors import StrideworkError, UnknownName, WorkoutSyntaxError, WorkoutSyntaxErrors
 from stridework.library.exercises import load_exercises
 from stridework.library.phrases import load_phrases
 from stridework.training.exercise_names import ExerciseNames, name_exercises
@@ -61,11 +61,14 @@ def find_workout(name: str, language: str = "en") -> Workout:
     """
     workouts = load_workouts(language)
     path = Path(name)
-    if name not in workouts and (path.suffix == ".txt" or len(path.parts) > 1):
-        if not path.is_file():
-            raise UnknownName("workout file", name, ())
+    if name in workouts or not (path.suffix == ".txt" or "/" in name or "\\" in name):
+        return load_workout(name, language)
+    if not path.is_file():
+        raise UnknownName("workout file", name, ())
+    try:
         return read_workout(path, language)
-    return load_workout(name, language)
+    except OSError as error:
+        raise StrideworkError(f"{name}: cannot be read: {error.strerror}") from error
 
 
 def _place(workout: Workout) -> tuple[bool, int, str]:

@@ -130,10 +130,12 @@ class _Cueing:
         after_s = interval.start_s + (0.3 if kind == "ready" else ANNOUNCE_S - GAP_S)
         said_s = script.say(opening, interval.start_s + 0.3)
         if announces:
+            # The last one is called first, so that nothing else takes its place.
             if last:
                 self._last_one(interval, line, upcoming)
             self._announce(slot, upcoming, max(after_s, said_s or after_s) + GAP_S, first=kind == "ready")
-            self._show_good_form(slot, upcoming)
+            if not last:
+                self._show_good_form(slot, upcoming)
         self._close(slot)
 
     def _show_good_form(self, slot: Slot, upcoming: Slot) -> None:
@@ -294,7 +296,7 @@ class _Cueing:
         script.taken = []
         script.latest_end_s = float("inf")
         script.say(self.phrases.well_done, at_s + tone_seconds("end"))
-        script.events.append(Show(at_s, self.phrases.well_done.rstrip("."), self.phrases.show_done, "", "done"))
+        script.events.append(Show(at_s, self.phrases.show_well_done, self.phrases.show_done, "", "done"))
 
 
 def work_cue(slot: Slot) -> Cue | None:

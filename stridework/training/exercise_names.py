@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 
-from stridework.training.exercise import Exercise
+from stridework.training.exercise import Exercise, Variant
 
 # How like a known name a label must be to count as a slip of the pen ("Squt", "Jumpin lunge") and not as a coach's own
 # word ("Jump squat", "Side lunge"). Found by trying: a slip of a letter or two scores 0.82 and more as a whole and 0.8
@@ -23,6 +23,7 @@ class ExerciseNames:
     ids: Mapping[str, tuple[str, str]]
     spelled: Mapping[str, str]
     plain: frozenset[str]
+    variants: Mapping[tuple[str, str], Variant] = field(default_factory=dict)
 
     def resolve(self, label: str) -> tuple[str, str] | None:
         """Return (exercise id, variant id) of a label, None where no exercise has that name.
@@ -62,9 +63,11 @@ def fold_name(name: str) -> str:
 def name_exercises(exercises: Iterable[Exercise], language: str, plain: Iterable[str] = ()) -> ExerciseNames:
     """Collect the names and aliases (parted by ";") of all variants, and of each exercise for its default one."""
     ids: dict[str, tuple[str, str]] = {}
+    variants: dict[tuple[str, str], Variant] = {}
     spelled: dict[str, str] = {}
     for exercise in exercises:
         for variant in exercise.variants:
+            variants[exercise.id, variant.id] = variant
             names = [variant.name.get(language, ""), *variant.aliases.get(language, "").split(";")]
             if variant is exercise.variants[0]:
                 names.append(exercise.name.get(language, ""))
@@ -72,4 +75,4 @@ def name_exercises(exercises: Iterable[Exercise], language: str, plain: Iterable
                 ids.setdefault(fold_name(name), (exercise.id, variant.id))
                 spelled.setdefault(fold_name(name), name)
     folded = {fold_name(label): label for label in plain}
-    return ExerciseNames(ids, {**folded, **spelled}, frozenset(folded))
+    return ExerciseNames(ids, {**folded, **spelled}, frozenset(folded), variants)

@@ -9,7 +9,8 @@ from stridework.training.exercise import Variant, Words
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The common phrases of one language. `{exercise}` and `{reps}` are filled in; `show_` phrases are only seen.
+    """The common phrases of one language. `{exercise}` and `{reps}` are filled in; `show_` phrases are only
+    seen.
 
     `rest_labels` are the labels that make a step a rest ("Rest", "Shake out"): a step is one when its label
     begins with such words.
@@ -32,6 +33,9 @@ class Phrases:
     last_one: str
     tap_when_done: str
     well_done: str
+    show_get_ready: str
+    show_switch_legs: str
+    show_well_done: str
     show_done: str
     rest_labels: tuple[str, ...]
 

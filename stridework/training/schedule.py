@@ -10,7 +10,7 @@ from stridework.errors import TimelineError
 from stridework.training.events import Interval, Kind, Settings, Side
 from stridework.training.exercise import Exercise, Sides, Variant
 from stridework.training.phrases import Phrases
-from stridework.training.workout import SideRule, Step, Unit, Workout
+from stridework.training.workout import SideRule, Step, Unit, Workout, find_misuse
 
 PLAIN_SECONDS_PER_REP = 3.0
 """The pace of repetitions whose exercise is not known."""
@@ -78,7 +78,7 @@ def _get_ready(steps: list[Step], phrases: Phrases, settings: Settings) -> Itera
     parts = [replace(_rest(step, settings), kind="ready") for step in steps]
     missing_s = settings.get_ready_s - sum(part.seconds for part in parts)
     if not parts and missing_s > 0:
-        parts = [_Part("ready", float(missing_s), None, phrases.get_ready.rstrip("."))]
+        parts = [_Part("ready", float(missing_s), None, phrases.show_get_ready)]
     elif missing_s > 0:
         parts[-1] = replace(parts[-1], seconds=parts[-1].seconds + missing_s)
     yield from parts
@@ -100,12 +100,13 @@ class _PartBuilder:
 
     def work(self, step: Step) -> list[_Part]:
         exercise, variant = self._find(step)
-        _check_sides(step, variant)
+        if misuse := find_misuse(step.amount, step.sides, variant):
+            raise _error(step, f"it {misuse[0]}; expected {misuse[1]}")
         part = _Part("work", _amount_seconds(step, variant, self.settings), step, step.label, None, exercise, variant)
         name = f"{step.exercise}.{step.variant}" if variant else step.label
         match _side_rule(step, variant):
             case SideRule.EACH:
-                gap = _Part("rest", self.settings.switch_s, None, self.phrases.switch_legs.rstrip("."))
+                gap = _Part("rest", self.settings.switch_s, None, self.phrases.show_switch_legs)
                 part = replace(part, turn=self._turn(name))
                 left, right = replace(part, side="left"), replace(part, side="right")
                 return [left, gap, right] if gap.seconds else [left, right]
@@ -135,21 +136,10 @@ class _PartBuilder:
         raise _error(step, f"the exercise {exercise.id!r} has no variant {step.variant!r}")
 
 
-def _check_sides(step: Step, variant: Variant | None) -> None:
-    if variant is None or step.sides is SideRule.NONE:
-        return
-    if variant.sides is Sides.BOTH:
-        raise _error(step, f'it works both legs at once; leave out "{step.sides}"')
-    if variant.sides is Sides.ALTERNATING:
-        raise _error(step, f'it changes legs by itself; leave out "{step.sides}" and say how many in all')
-
-
 def _side_rule(step: Step, variant: Variant | None) -> SideRule:
     if step.sides is SideRule.NONE and variant is not None and variant.sides is Sides.ONE:
         # Until the runner taps nobody knows where half-way is, so such a step cannot be shared.
         return SideRule.NONE if step.amount.unit is Unit.LAP else SideRule.SPLIT
-    if step.sides is SideRule.SPLIT and step.amount.unit is Unit.LAP:
-        raise _error(step, 'a step that ends by a tap cannot be split; write "each side"')
     return step.sides
 
 
@@ -162,8 +152,6 @@ def _amount_seconds(step: Step, variant: Variant | None, settings: Settings) -> 
             return round(value * settings.seconds_per_km / 1000, 3)
         case Unit.LAP:
             return LAP_LEAD_S
-    if variant is not None and variant.hold:
-        raise _error(step, "it is held, not repeated; give it seconds, as in 20s")
     return round(value * (variant.seconds_per_rep if variant else PLAIN_SECONDS_PER_REP), 3)
 
 

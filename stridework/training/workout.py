@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from stridework.training.exercise import Sides, Variant
+
 
 class Sport(StrEnum):
     """What the whole workout is recorded as."""
@@ -82,3 +84,21 @@ class Workout:
     about: str = ""
     level: str = ""
     order: int = 0
+
+
+def find_misuse(amount: Amount, sides: SideRule, variant: Variant | None) -> tuple[str, str] | None:
+    """Return why an exercise cannot be done that way and what to write instead, None where it can.
+
+    `variant` is None for a plain label, of which only its own words are known.
+    """
+    if sides is SideRule.SPLIT and amount.unit is Unit.LAP:
+        return "ends by a tap, so nobody knows where to split it", '"each side"'
+    if variant is None:
+        return None
+    if sides is not SideRule.NONE and variant.sides is Sides.BOTH:
+        return "works both legs at once", f'the amount without "{sides}"'
+    if sides is not SideRule.NONE and variant.sides is Sides.ALTERNATING:
+        return "changes legs by itself", f'the whole amount without "{sides}"'
+    if variant.hold and amount.unit is Unit.REPS:
+        return "is held, not repeated", "seconds, as in 20s"
+    return None

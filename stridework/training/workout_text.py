@@ -21,7 +21,7 @@ import unicodedata
 
 from stridework.errors import WorkoutSyntaxError, WorkoutSyntaxErrors
 from stridework.training.exercise_names import ExerciseNames
-from stridework.training.workout import Amount, Block, SideRule, Sport, Step, Unit, Workout
+from stridework.training.workout import Amount, Block, SideRule, Sport, Step, Unit, Workout, find_misuse
 
 MAX_TEXT = 20_000
 MAX_STEPS = 600  #: with all rounds counted
@@ -253,6 +253,7 @@ class _StepReader:
         words = [(match[0], end + match.start()) for match in re.finditer(r"\S+", head)]
         mistakes = len(self.reader.errors)
         sides = _take_sides(words)
+        places = [column for _, column in words]
         amount = self.take_amount(words)
         label = self.line[self.start : end - 2] if quoted else " ".join(word for word, _ in words)
         if amount:
@@ -262,7 +263,11 @@ class _StepReader:
         self.reader.check_length("note", note, note_column)
         if not amount or len(self.reader.errors) > mistakes:
             return None
-        exercise, variant = (None if quoted else self.reader.names.resolve(label)) or (None, None)
+        ids = None if quoted else self.reader.names.resolve(label)
+        if misuse := find_misuse(amount, sides, self.reader.names.variants.get(ids) if ids else None):
+            self.fail(f'"{label}" {misuse[0]}', places[len(words)], misuse[1])
+            return None
+        exercise, variant = ids or (None, None)
         return Step(label, amount, sides, note, exercise, variant, quoted, self.reader.line)
 
     def take_amount(self, words: list[Token]) -> Amount | None:

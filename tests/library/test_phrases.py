@@ -7,10 +7,17 @@ from pathlib import Path
 import pytest
 
 from stridework.errors import PhraseFileError, UnknownName
-from stridework.library import compile_session, load_exercises, load_phrases, load_workouts, vocabulary
+from stridework.library import (
+    compile_session,
+    load_exercises,
+    load_phrases,
+    load_workout,
+    load_workouts,
+    vocabulary,
+)
 from stridework.library.phrases import read_phrases
-from stridework.training.speech import estimate_seconds
-from stridework.training.timeline import Say
+from stridework.training.speech import clip_id, estimate_seconds
+from stridework.training.timeline import Say, Settings, compile_timeline
 
 SHIPPED = Path(str(__import__("stridework").__file__)).parent / "library" / "phrases" / "en.toml"
 
@@ -67,6 +74,17 @@ def test_every_exercise_is_announced_in_the_languages_own_pattern() -> None:
         for variant in exercise.variants:
             assert phrases.announce_variant(variant).startswith("Next: ")
             assert phrases.announce_variant(variant, first=True).startswith("First: ")
+
+
+def test_a_second_language_is_one_more_file_with_english_where_nobody_has_translated_yet(tmp_path: Path) -> None:
+    path = write_changed(tmp_path, 'rest = "Rest."', 'rest = "Pause."').rename(tmp_path / "de.toml")
+    timeline = compile_timeline(
+        load_workout("first-workout"), load_exercises(), read_phrases(path), Settings(), estimate_seconds
+    )
+    spoken = {event.text: event.clip for event in timeline.events if isinstance(event, Say)}
+    assert timeline.language == "de"
+    assert spoken["Pause."] == clip_id("Pause.", "de")
+    assert "Next: squats." in spoken
 
 
 def test_the_vocabulary_has_everything_any_shipped_session_says() -> None:

@@ -120,6 +120,21 @@ def test_mistakes_in_a_file_name_the_file(tmp_path: Path) -> None:
     assert "did you mean Squat?" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "problem"),
+    [
+        ("- Squat 30s each side", 9, '"Squat" works both legs at once; expected the amount without "each side"'),
+        ("- Jumping lunge 16 reps split", 17, '"Jumping lunge" changes legs by itself'),
+        ("- Single-leg balance 8 reps", 22, '"Single-leg balance" is held, not repeated; expected seconds'),
+        ("- Plank lap split", 9, '"Plank" ends by a tap'),
+    ],
+)
+def test_an_exercise_done_the_wrong_way_is_a_mistake_with_its_place(line: str, column: int, problem: str) -> None:
+    with pytest.raises(WorkoutSyntaxErrors) as caught:
+        parse_workout(f"name: W\nsport: strength\n{line}\n", id="w", names=load_names("en"), source="w.txt")
+    assert str(caught.value).startswith(f"w.txt:3:{column}: {problem}")
+
+
 def test_a_file_that_is_no_text_is_said_where(tmp_path: Path) -> None:
     path = tmp_path / "mine.txt"
     path.write_bytes(b"name: Mine\nsport: \xff\n")

@@ -291,7 +291,7 @@ def test_the_same_workout_gives_the_same_timeline() -> None:
         (step("Squat", 30, sides=SideRule.EACH), "both legs at once"),
         (step("Jumping lunge", 16, Unit.REPS, SideRule.EACH), "changes legs by itself"),
         (step("Single-leg balance", 8, Unit.REPS), "held, not repeated"),
-        (step("Balance + lunge", 0, Unit.LAP, SideRule.SPLIT), "cannot be split"),
+        (step("Balance + lunge", 0, Unit.LAP, SideRule.SPLIT), "nobody knows where to split it"),
         (Step("Swim", Amount(30, Unit.SECONDS), exercise="swim"), "no exercise 'swim'"),
         (Step("Squat", Amount(30, Unit.SECONDS), exercise="squat", variant="deep"), "no variant 'deep'"),
     ],

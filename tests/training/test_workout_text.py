@@ -208,7 +208,8 @@ def steps(draw: st.DrawFn) -> Step:
     """A step as the reader makes them: quoted, an exercise, or a plain label that only quoting could make another."""
     kind = draw(st.sampled_from(["quoted", "exercise", "plain"]))
     note = draw(st.one_of(st.just(""), phrases))
-    amount, sides = draw(amounts), draw(st.sampled_from(SideRule))
+    amount = draw(amounts)
+    sides = draw(st.sampled_from([SideRule.NONE] if amount.unit is Unit.LAP else SideRule))
     if kind == "quoted":
         label = draw(st.text(st.characters(exclude_categories=["C"], exclude_characters='"'), min_size=1, max_size=60))
         return Step(label if label.strip() else "x", amount, sides, note, quoted=True)
