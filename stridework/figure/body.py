@@ -1,7 +1,8 @@
 """The body's shapes in a picture: every limb, the trunk and the head as closed outlines around the solved joints.
 
 An outline is the control polygon of a closed quadratic B-spline, clockwise: always the same number of points for the
-same part, so that one outline can turn into the next, and parts laid over each other become one shape. Breadths are fractions of body height, drawn by eye for a lean runner.
+same part, so that one outline can turn into the next, and parts laid over each other become one shape. Breadths are
+fractions of body height, drawn by eye for a lean runner.
 """
 
 from __future__ import annotations
@@ -44,19 +45,19 @@ _TRUNK = (
     ("pelvis", "spine_1", 0.85, 0.086, 0.064, 0.064),
     ("spine_2", "spine_3", 0.15, 0.080, 0.064, 0.058),
     ("spine_3", "neck", 0.00, 0.110, 0.084, 0.074),
-    ("spine_3", "neck", 0.78, 0.122, 0.064, 0.068),
+    ("spine_3", "neck", 0.78, 0.114, 0.064, 0.068),
     ("spine_3", "neck", 1.34, 0.056, 0.034, 0.042),
 )
 _HIPS = (
     ("pelvis", "spine_1", -0.80, 0.050, 0.036, 0.046),
-    ("pelvis", "spine_1", -0.10, 0.102, 0.064, 0.092),
+    ("pelvis", "spine_1", -0.10, 0.102, 0.064, 0.086),
     ("pelvis", "spine_1", 0.62, 0.096, 0.070, 0.080),
 )
 _SOLE = 0.004
 _FACE = (0.014, -0.010, (0.048, 0.060, 0.046))  #: forward and up from the head's middle, half its size each way
 _HAIR = (-0.008, 0.010, (0.060, 0.063, 0.056))
-_NOSE_AND_CHIN = (((0.98, -0.2), 0.021, 8), ((0.5, -0.86), 0.008, 4))
-_HEAD_POINTS = 10
+_NOSE_AND_CHIN = (((0.985, -0.17), 0.024, 14), ((0.5, -0.86), 0.008, 4))
+_HEAD_POINTS = 14
 
 
 def outline_body(body: Body, camera: Camera, view: View) -> Frame:
@@ -112,15 +113,14 @@ def _wrap_limb(
     return (*front, *reversed(back))
 
 
-def _wrap_trunk(
-    shape: Sequence[tuple[str, str, float, float, float, float]], body: Body, camera: Camera
-) -> Outline:
+def _wrap_trunk(shape: Sequence[tuple[str, str, float, float, float, float]], body: Body, camera: Camera) -> Outline:
     stations = []
     for below, above, share, *_ in shape:
         a, b = body.joints[below], body.joints[above]
         stations.append(mix(a, b, share))
     spots = [camera.see(station) for station in stations]
-    front, back = [], []
+    front: list[Spot] = []
+    back: list[Spot] = []
     for index, (below, above, share, breadth, before, behind) in enumerate(shape):
         low, high = spots[max(0, index - 1)], spots[min(len(spots) - 1, index + 1)]
         span = hypot(high[0] - low[0], high[1] - low[1])
@@ -161,7 +161,7 @@ def _wrap_egg(
         angle = 2 * pi * (index + 0.5) / _HEAD_POINTS
         way = (cos(angle), sin(angle))
         along = [(axis[0] * way[0] + axis[1] * way[1]) * half for axis, half in zip(axes, halves, strict=True)]
-        reach = sqrt(sum(value * value for value in along)) / 1.05
+        reach = sqrt(sum(value * value for value in along)) / 1.02
         x = sum(axis[0] * half * value for axis, half, value in zip(axes, halves, along, strict=True)) / reach
         y = sum(axis[1] * half * value for axis, half, value in zip(axes, halves, along, strict=True)) / reach
         for feature, size, sharpness in features:
@@ -184,10 +184,11 @@ def _draw_eyes(body: Body, camera: Camera) -> tuple[Outline, Outline]:
     frame, centre = body.frames["head"], body.joints["head"]
     eyes = []
     for side in (-1.0, 1.0):
-        way = unit(add(add(scale(frame.front, 0.90), scale(frame.top, 0.02)), scale(frame.right, 0.36 * side)))
-        spot = camera.see(add(centre, scale(way, 0.056)))
-        seen = min(1.0, max(0.0, 3.0 * dot(way, camera.towards)))
-        wide, high = 0.010 * seen, (0.012 - 0.009 * body.eyes_closed) * seen
+        way = unit(add(scale(frame.front, 0.90), scale(frame.right, 0.55 * side)))
+        place = add(_blend(frame.front, frame.top, (0.052, 0.002)), scale(frame.right, 0.019 * side))
+        spot = camera.see(add(centre, place))
+        seen = min(1.0, max(0.0, 3.0 * dot(way, camera.towards) - 0.3))
+        wide, high = 0.009 * seen, (0.010 - 0.0075 * body.eyes_closed) * seen
         eyes.append(
             ((spot[0] - wide, spot[1] - high), (spot[0] - wide, spot[1] + high),
              (spot[0] + wide, spot[1] + high), (spot[0] + wide, spot[1] - high))

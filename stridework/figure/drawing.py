@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from stridework.figure.body import Frame, outline_body
-from stridework.figure.camera import Camera, place_camera
+from stridework.figure.camera import place_camera
 from stridework.figure.motion import body_at, frame_times
 from stridework.figure.paths import Grid, choose_frames, find_shifts, snap, write_spline
 from stridework.figure.skeleton import solve_body
@@ -20,13 +21,14 @@ from stridework.training.motion import KeyPose, Motion, View
 SIZE = 1840  #: the picture is a square of so many units
 SCALE = 1560  #: units per body height
 FLOOR = 1700  #: where the floor under the runner's middle is
+_STRIP = SIZE + 100
 _TOLERANCE = 13.0
 _SHIFT_TOLERANCE = 5.0
 _FRAME_S = 0.07
 _BEHIND = 0.1
 
 RULES = """
-.figure .near,.figure .far,.figure .lit{stroke:var(--figure-gap,var(--paper));stroke-width:14;stroke-linejoin:round;paint-order:stroke}
+.figure .near,.figure .far,.figure .lit{stroke:var(--figure-gap,var(--paper));stroke-width:14;paint-order:stroke}
 .figure .near{fill:var(--figure)}
 .figure .far{fill:var(--figure-far)}
 .figure .skin{fill:color-mix(in srgb,var(--figure) 70%,var(--figure-gap,var(--paper)))}
@@ -34,14 +36,17 @@ RULES = """
 .figure .lit{fill:var(--accent)}
 .figure .ring{fill:none;stroke:var(--accent);stroke-width:14}
 .figure .eye{fill:#1d1a16}
-.figure .ghost{fill:var(--figure-gap,var(--paper));stroke:var(--figure-far);stroke-width:18;paint-order:stroke;stroke-dasharray:34 22}
+.figure .ghost{fill:var(--figure-gap,var(--paper));stroke:var(--figure-far);stroke-width:18;stroke-dasharray:34 22}
+.figure .ghost{paint-order:stroke}
 .figure .floor{fill:var(--line);stroke:none}
-.figure .label{fill:var(--ink-soft);font:600 76px var(--font,system-ui,sans-serif);text-anchor:middle}
+.figure .label{fill:var(--ink-soft);font:600 92px var(--font,system-ui,sans-serif);text-anchor:middle}
+.figure .heading{fill:var(--ink);font-size:120px;text-anchor:start}
 """.strip()
-"""The figure's style on a page, from the page's own colours."""
+"""The figure's style on a page, from the page's own colours; `--figure-gap` is what it stands on, if not the paper."""
 
-_LIGHT = "--paper:#faf7f2;--figure:#3a352e;--figure-far:#a49a8b;--accent:#c2370d;--line:#e4ddd1;--ink-soft:#5f584e"
-_DARK = "--paper:#15130f;--figure:#e6ddcd;--figure-far:#6f675a;--accent:#ff8255;--line:#2c2821;--ink-soft:#b8ae9e"
+_COLOURS = "--paper:{};--line:{};--figure:{};--figure-far:{};--accent:{};--ink-soft:{};--ink:{}"
+_LIGHT = _COLOURS.format("#faf7f2", "#e4ddd1", "#3a352e", "#a49a8b", "#c2370d", "#5f584e", "#1d1a16")
+_DARK = _COLOURS.format("#15130f", "#2c2821", "#e6ddcd", "#6f675a", "#ff8255", "#b8ae9e", "#f5f0e6")
 STANDALONE = f".figure{{{_LIGHT}}}@media(prefers-color-scheme:dark){{.figure{{{_DARK}}}}}{RULES}"
 """The same style with colours of its own, for a file that stands alone."""
 
@@ -68,47 +73,73 @@ class Layer:
     parts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Poses to be drawn side by side; `ghosts` are the good poses drawn behind faulty ones."""
+
+    poses: tuple[KeyPose, ...]
+    labels: tuple[str, ...]
+    view: View
+    lit: tuple[str, ...]
+    ghosts: tuple[KeyPose, ...] = ()
+
+
 def draw_loop(motion: Motion, view: View, lit: Sequence[str], title: str, *, ghost: Motion | None = None) -> str:
     """Return the movement as an SVG that plays for ever; `ghost` is the good form drawn behind a fault."""
-    camera = place_camera(view)
-    shown = _film(motion, camera, view)
+    shown = _film(motion, view)
     left = _centre(frame for _, frame in shown)
     content = [_draw_floor([frame for _, frame in shown], left)]
     if ghost:
-        content += [_animate(_GHOST, _film(ghost, camera, view), left, ghost.seconds, 2 * _TOLERANCE)]
+        content += [_animate(_GHOST, _film(ghost, view), left, ghost.seconds, 2 * _TOLERANCE)]
     for layer in layer_body(motion, view, lit):
         content.append(_animate(layer, shown, left, motion.seconds, _TOLERANCE))
     return _wrap(content, SIZE, SIZE, title)
 
 
-def draw_still(
-    poses: Sequence[KeyPose],
-    labels: Sequence[str],
-    view: View,
-    lit: Sequence[str],
-    title: str,
-    *,
-    ghosts: Sequence[KeyPose] = (),
-) -> str:
-    """Return poses side by side, each with its label below; `ghosts` are the good poses drawn behind them."""
-    camera = place_camera(view)
-    bodies = [outline_body(solve_body(pose), camera, view) for pose in poses]
-    behind = [outline_body(solve_body(pose), camera, view) for pose in ghosts]
-    layers = layer_body(Motion(1.0, tuple(poses)), view, lit)
+def draw_still(strip: Strip, title: str) -> str:
+    """Return a strip's poses side by side, each with its label below."""
+    content, width = _draw_strip(strip)
+    return _wrap(content, width, _STRIP, title)
+
+
+def draw_stills(rows: Sequence[tuple[str, Strip]], title: str) -> str:
+    """Return several strips below each other, each under its heading and as wide as the picture."""
+    drawn = [(heading, *_draw_strip(strip)) for heading, strip in rows]
+    widest = max(width for _, _, width in drawn)
+    content: list[str] = []
+    down = 0
+    for heading, shapes, width in drawn:
+        content.append(_write_label("label heading", 120, 40, down + 130, heading))
+        content.append(f'<g transform="translate({(widest - width) // 2} {down + 90})">{"".join(shapes)}</g>')
+        down += _STRIP + 130
+    return _wrap(content, widest, down, title)
+
+
+def _write_label(look: str, size: int, x: float, y: float, text: str) -> str:
+    anchor = "start" if "heading" in look else "middle"
+    place = f'x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"'
+    return f'<text class="{look}" {place}>{escape(text)}</text>'
+
+
+def _draw_strip(strip: Strip) -> tuple[list[str], int]:
+    camera = place_camera(strip.view)
+    bodies = [outline_body(solve_body(pose), camera, strip.view) for pose in strip.poses]
+    behind = [outline_body(solve_body(pose), camera, strip.view) for pose in strip.ghosts]
+    layers = layer_body(Motion(1.0, strip.poses), strip.view, strip.lit)
     content: list[str] = []
     edge = 0.0
     for index, frame in enumerate(bodies):
         low, high = _bounds([frame, *behind[index : index + 1]])
-        width = max(0.52, high - low + 0.10) * SCALE
+        width = max(0.56, high - low + 0.10) * SCALE
         left = edge + width / 2 - (low + high) / 2 * SCALE
         content.append(_draw_floor([frame], left))
-        if ghosts:
+        if behind:
             content.append(_draw_layer(_GHOST, behind[index], left))
         content += [_draw_layer(layer, frame, left) for layer in layers]
-        if labels[index]:
-            content.append(f'<text class="label" x="{edge + width / 2:.0f}" y="{SIZE}">{escape(labels[index])}</text>')
+        if strip.labels:
+            content.append(_write_label("label", 92, edge + width / 2, SIZE + 40, strip.labels[index]))
         edge += width
-    return _wrap(content, round(edge), SIZE + 60, title)
+    return content, round(edge)
 
 
 def layer_body(motion: Motion, view: View, lit: Sequence[str]) -> list[Layer]:
@@ -175,14 +206,18 @@ def _limb(side: str, parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{side}_{part}" for part in parts)
 
 
-_GHOST = Layer("ghost", (*_limb("left", _ARM + _LEG), "neck", "trunk", "hips", "hair", "head", *_limb("right", _LEG + _ARM)))
+_GHOST = Layer(
+    "ghost", (*_limb("left", _ARM + _LEG), "neck", "trunk", "hips", "hair", "head", *_limb("right", _LEG + _ARM))
+)
 
 
 def _ankle(pose: KeyPose, side: str) -> float:
     return pose.left_foot.at[0] if side == "left" else pose.right_foot.at[0]
 
 
-def _film(motion: Motion, camera: Camera, view: View) -> list[tuple[float, Frame]]:
+@lru_cache(maxsize=8)
+def _film(motion: Motion, view: View) -> list[tuple[float, Frame]]:
+    camera = place_camera(view)
     return [(time, outline_body(body_at(motion, time), camera, view)) for time in frame_times(motion, _FRAME_S)]
 
 
@@ -202,7 +237,7 @@ def _grids(layer: Layer, frame: Frame, left: float) -> list[Grid]:
 
 
 def _draw_layer(layer: Layer, frame: Frame, left: float) -> str:
-    return f"<path {_dress(layer)} d=\"{write_spline(_grids(layer, frame, left))}\"/>"
+    return f'<path {_dress(layer)} d="{write_spline(_grids(layer, frame, left))}"/>'
 
 
 def _animate(layer: Layer, film: Sequence[tuple[float, Frame]], left: float, seconds: float, tolerance: float) -> str:

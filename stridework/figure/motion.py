@@ -27,8 +27,7 @@ def pose_at(motion: Motion, share: float) -> KeyPose:
     index = max(0, bisect_right(curve.times, share) - 1)
     start, end = curve.times[index], curve.times[index + 1]
     values = _cross_interval(curve, index, (share - start) / (end - start), end - start)
-    pose = _with_numbers(motion.poses[index], iter([share, *values]).__next__)
-    return pose
+    return _with_numbers(motion.poses[index], iter([share, *values]).__next__)
 
 
 def body_at(motion: Motion, share: float) -> Body:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stridework.figure.camera import Spot
 
@@ -26,7 +27,7 @@ def _write_closed(grid: Grid) -> str:
     start = joints[-1]
     first = [grid[0][0] - start[0], grid[0][1] - start[1], joints[0][0] - start[0], joints[0][1] - start[1]]
     rest: list[int] = []
-    for before, after in zip(joints, joints[1:], strict=False):
+    for before, after in pairwise(joints):
         rest += [after[0] - before[0], after[1] - before[1]]
     return f"M{_join(start)}q{_join(first)}t{_join(rest)}z"
 
@@ -52,8 +53,7 @@ def choose_frames(times: Sequence[float], frames: Sequence[Sequence[Grid]], tole
         for index in range(first + 1, last):
             share = (times[index] - times[first]) / (times[last] - times[first])
             off = max(
-                abs(now - (a + (b - a) * share))
-                for a, now, b in zip(flat[first], flat[index], flat[last], strict=True)
+                abs(now - (a + (b - a) * share)) for a, now, b in zip(flat[first], flat[index], flat[last], strict=True)
             )
             if off > worst:
                 worst, at = off, index
