@@ -13,12 +13,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from stridework.errors import StrideworkError
 from stridework.home import data_home
 from stridework.web.serve import HOST, LAN_PORT, PORT, Doors, open_doors, plan_doors, prepare
 
-console = Console(highlight=False)
-complaints = Console(stderr=True, highlight=False, soft_wrap=True)
+# A fingerprint holds pairs such as :CD:, which Rich takes for the names of pictures.
+console = Console(highlight=False, emoji=False)
 
 
 def serve(
@@ -46,20 +45,13 @@ def serve(
         doors = plan_doors(host, port, lan=lan, lan_address=lan_address, lan_port=lan_port)
         prepare(doors)
         open_doors(doors, on_ready=lambda: _announce(doors, browser=not no_browser))
-    except StrideworkError as error:
-        complaints.print(f"[red]error:[/red] {escape(str(error))}")
-        raise typer.Exit(1) from error
     except KeyboardInterrupt:
         pass  # before the server was there to be told
 
 
 def where() -> None:
     """Say where everything that is kept lies on this computer."""
-    try:
-        home = data_home()
-    except StrideworkError as error:
-        complaints.print(f"[red]error:[/red] {escape(str(error))}")
-        raise typer.Exit(1) from error
+    home = data_home()
     for what, path in (
         ("everything", home),
         ("sessions", home / "stridework.sqlite3"),

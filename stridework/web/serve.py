@@ -229,7 +229,12 @@ def _open_beside(doors: Doors) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def _environment(doors: Doors, door: Door) -> dict[str, str]:
-    environment = {"STRIDEWORK_DOOR": door.kind, "STRIDEWORK_HOSTS": ",".join(door.hosts)}
+    environment = {
+        # set, not suggested: whoever develops with Django may have another project's in their shell
+        "DJANGO_SETTINGS_MODULE": "stridework.web.settings",
+        "STRIDEWORK_DOOR": door.kind,
+        "STRIDEWORK_HOSTS": ",".join(door.hosts),
+    }
     if doors.lan and doors.trust:
         environment |= {"STRIDEWORK_PHONE_URL": doors.lan.url, "STRIDEWORK_TRUST_URL": doors.trust.url}
     return environment
@@ -321,7 +326,10 @@ def main() -> None:
     """Keep one door, described by the only argument, until standard input ends."""
     told = json.loads(sys.argv[1])
     # Read below Python's own buffering, whose lock a thread may not hold when the interpreter ends.
-    _keep_door(Door(**told | {"hosts": tuple(told["hosts"])}), until=[partial(os.read, sys.stdin.fileno(), 1)])
+    try:
+        _keep_door(Door(**told | {"hosts": tuple(told["hosts"])}), until=[partial(os.read, sys.stdin.fileno(), 1)])
+    except StrideworkError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

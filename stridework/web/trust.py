@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import django
+from django.template.loader import render_to_string
+
 from stridework.home import data_home
 from stridework.web.lan import name_this_computer
 from stridework.web.tls import TLS_FOLDER, read_authority
@@ -76,13 +79,19 @@ def make_trust_app(
 
 
 def _render_page(phone_url: str, fingerprint: str) -> bytes:
-    from django.template.loader import render_to_string
-
-    context = {"phone_url": phone_url, "fingerprint": fingerprint, "computer": name_this_computer()}
+    context = {"phone_url": phone_url, "fingerprint": _break_for_reading(fingerprint), "computer": name_this_computer()}
     return render_to_string("pair/trust.html", context).encode()
+
+
+def _break_for_reading(fingerprint: str) -> list[str]:
+    """Return the fingerprint in pieces that a narrow screen keeps whole and that read together as it is."""
+    return [fingerprint[start : start + 12] for start in range(0, len(fingerprint), 12)]
 
 
 def load_trust_app() -> Callable[[dict[str, Any], StartResponse], Iterable[bytes]]:
     """Return the trust page of this computer's authority, leading to `STRIDEWORK_PHONE_URL`."""
+    # Django for its templates and translations alone: none of its addresses are served, no database is opened.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stridework.web.settings")
+    django.setup()
     authority_der, fingerprint = read_authority(data_home() / TLS_FOLDER)
     return make_trust_app(os.environ["STRIDEWORK_PHONE_URL"], authority_der, fingerprint)
