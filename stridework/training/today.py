@@ -72,8 +72,6 @@ def suggest(
         return Suggestion(None, Why.DONE_TODAY)
     if light and light.light is Light.RED and since < SETTLING:
         return Suggestion(None, Why.PAIN)
-    if since > LONG_BREAK:
-        return Suggestion(choices[0].id, Why.FRESH_START)
     week = [log for log in logs if today - log.started_at.date() < timedelta(days=7)]
     if len({log.started_at.date() for log in week}) >= MOST_A_WEEK:
         return Suggestion(None, Why.ENOUGH)
@@ -93,10 +91,13 @@ def _choose(
     calm = [choice for choice in choices if not choice.jumps]
     if light and not light.jumps:
         return _take_turns(logs, calm, Why.NO_JUMPS_PAIN)
+    away = today - logs[0].started_at.date()
+    if away > LONG_BREAK:
+        return Suggestion(choices[0].id, Why.FRESH_START)
     jumping = {choice.id for choice in choices if choice.jumps}
     if any(log.workout in jumping and today - log.started_at.date() < BETWEEN_JUMPS for log in logs):
         return _take_turns(logs, calm, Why.NO_JUMPS_YET)
-    if today - logs[0].started_at.date() > BREAK:
+    if away > BREAK:
         return _take_turns(logs, [choice for choice in choices if choice.gentle] or calm, Why.EASE_BACK)
     if choices[0].id not in done:
         return Suggestion(choices[0].id, Why.FIRST)

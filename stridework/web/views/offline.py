@@ -22,7 +22,7 @@ from stridework.web import catalogue
 WEB = Path(__file__).parent.parent
 WORKER = WEB / "static" / "js" / "service-worker.js"
 #: What every page needs at once; the voice and the figures follow in the background.
-SHELL = ("css", "js", "player", "vendor")
+SHELL = ("css", "js", "player", "vendor", "icons")
 LATER = ("figures",)
 
 

@@ -67,5 +67,5 @@ function listen(form) {
   });
 }
 
-const form = globalThis.document?.getElementById("clearance");
-if (form instanceof HTMLFormElement) listen(form);
+const form = /** @type {HTMLFormElement | null | undefined} */ (globalThis.document?.getElementById("clearance"));
+if (form) listen(form);

@@ -1,0 +1,75 @@
+"""What every answer tells the browser, and what no page may contain."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from stridework.web.records import local_runner, store_log
+from tests.web.conftest import make_log
+
+PAGES = ["/", "/library/", "/library/exercises/squat/", "/library/workouts/first-workout/", "/train/first-workout/"]
+PAGES += ["/log/", "/clearance/", "/offline/", "/pair/", "/no-such-page/"]
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/sw.js", "/manifest.webmanifest", "/api/nothing", "/robots.txt"])
+def test_every_answer_is_locked_down(local, address):
+    headers = local.get(address).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "base-uri 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=(self)" in headers["Permissions-Policy"]
+    assert "microphone=()" in headers["Permissions-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_static_files_are_locked_down_too(local):
+    headers = Client().get("/static/css/app.css").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/log/{log}/", "/log/{log}/delete/"])
+def test_no_page_needs_what_the_policy_forbids(local, address):
+    log = make_log(note="a note")
+    store_log(local_runner(), log)
+    page = local.get(address.format(log=log.id)).content.decode()
+    scripts = re.findall(r"<script\b([^>]*)>", page)
+    assert all("src=" in script or 'type="application/json"' in script for script in scripts)
+    assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=\"|javascript:", page)
+    fetched = re.findall(r"<(?:script|link|img|source|iframe)\b[^>]*(?:src|href|srcset)=\"([^\"]+)\"", page)
+    assert fetched
+    assert all(address.startswith(("/", "data:")) and not address.startswith("//") for address in fetched)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_has_what_readers_and_crawlers_need(local, address):
+    page = local.get(address).content.decode()
+    assert re.search(r'<html lang="en"', page)
+    assert re.search(r"<title>[^<]{3,}</title>", page)
+    assert re.search(r'<meta name="description" content="[^"]{10,}"', page)
+    assert re.search(r'<meta name="viewport"', page)
+    assert page.count("<h1") >= 1
+    assert all("alt=" in image for image in re.findall(r"<img\b[^>]*>", page))
+    identities = re.findall(r'\sid="([^"]+)"', page)
+    assert len(identities) == len(set(identities))
+
+
+def test_a_runners_own_pages_are_not_for_shared_caches(local):
+    assert "private" in local.get("/").headers["Cache-Control"]
+    assert "private" in local.get("/log/").headers["Cache-Control"]
+
+
+def test_pages_are_sent_compressed(local):
+    assert local.get("/library/", headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(local):
+    first = local.get("/library/")
+    assert local.get("/library/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304

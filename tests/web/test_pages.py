@@ -1,0 +1,212 @@
+"""What the pages show, and what they never do."""
+
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from stridework.training.log import PainFlag
+from stridework.training.workout import Sport
+from stridework.web import catalogue
+from stridework.web.records import has_clearance, local_runner, logs_of, record_clearance, store_log
+from tests.web.conftest import make_log
+
+STATIC_PAGES = ["/library/", "/library/exercises/squat/", "/library/workouts/first-workout/", "/train/first-workout/"]
+STATIC_PAGES += ["/clearance/", "/offline/"]
+
+
+def days_ago(days, **told):
+    start = timezone.localtime() - timedelta(days=days)
+    return make_log(started_at=start, finished_at=start + timedelta(minutes=12), **told)
+
+
+def read(browser, address):
+    response = browser.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_new_runner_is_asked_about_clearance_on_the_way_to_the_first_workout(local):
+    assert 'href="/clearance/?next=/train/first-workout/"' in read(local, "/")
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_a_runner_who_has_answered_goes_straight_to_the_player(local, passed):
+    record_clearance(local_runner(), passed=passed, on=timezone.localdate())
+    assert 'class="go" href="/train/first-workout/"' in read(local, "/")
+
+
+def test_the_latest_clearance_counts(db):
+    runner = local_runner()
+    record_clearance(runner, passed=True, on=timezone.localdate())
+    record_clearance(runner, passed=False, on=timezone.localdate() - timedelta(days=3))
+    assert has_clearance(runner) is True
+
+
+def test_today_asks_about_yesterdays_pain_once(local):
+    log = days_ago(1, pain=4)
+    store_log(local_runner(), log)
+    assert "How is it this morning?" in read(local, "/")
+    local.post(f"/log/{log.id}/", {"pain_next_morning": "3"})
+    assert "How is it this morning?" not in read(local, "/")
+    (kept,) = logs_of(local_runner())
+    assert (kept.pain_next_morning, kept.pain) == (3, 4)
+
+
+@pytest.mark.parametrize("log", [days_ago(1, pain=0), days_ago(1), days_ago(2, pain=4), days_ago(0, pain=4)])
+def test_today_does_not_ask_about_pain_without_a_cause(local, log):
+    store_log(local_runner(), log)
+    assert "How is it this morning?" not in read(local, "/")
+
+
+def test_a_day_of_rest_says_why(local):
+    store_log(local_runner(), days_ago(1))
+    page = read(local, "/")
+    assert "Rest day" in page
+    assert "You trained yesterday" in page
+
+
+@pytest.mark.parametrize("stored", [1, 60])
+def test_today_and_the_log_ask_the_database_no_more_with_more_sessions(local, stored, django_assert_max_num_queries):
+    for number in range(stored):
+        store_log(local_runner(), days_ago(number, srpe=5))
+    with django_assert_max_num_queries(6):
+        read(local, "/")
+    with django_assert_max_num_queries(5):
+        read(local, "/log/")
+
+
+def test_the_log_goes_back_page_by_page(local):
+    for number in range(31):
+        store_log(local_runner(), days_ago(number))
+    assert read(local, "/log/").count('href="/log/') - 1 == 30  # one is the tab
+    assert read(local, "/log/?page=2").count('href="/log/') - 1 == 1
+    assert read(local, "/log/?page=nonsense").count('href="/log/') - 1 == 30
+
+
+def test_a_session_shows_what_its_pain_means(local):
+    log = days_ago(1, pain=1, pain_flags=(PainFlag.ONE_BONY_SPOT,))
+    store_log(local_runner(), log)
+    page = read(local, f"/log/{log.id}/")
+    assert "is-stop" in page
+    assert "doctor or physiotherapist" in page
+
+
+def test_answers_can_be_given_changed_and_taken_back(local):
+    log = days_ago(1, srpe=5, pain=3, pain_flags=(PainFlag.SWELLING,), note="sore")
+    store_log(local_runner(), log)
+    told = {"whole": "1", "srpe": "7", "pain": "", "pain_next_morning": "0", "note": "better"}
+    assert local.post(f"/log/{log.id}/", told).status_code == 302
+    (kept,) = logs_of(local_runner())
+    assert (kept.srpe, kept.pain, kept.pain_next_morning, kept.note, kept.pain_flags) == (7, None, 0, "better", ())
+    assert kept.intervals == log.intervals
+
+
+@pytest.mark.parametrize("told", [{"srpe": "11"}, {"pain": "much"}, {"note": "x" * 2001}, {"pain_flags": "tired"}])
+def test_a_wrong_answer_is_told_and_changes_nothing(local, told):
+    log = days_ago(1, srpe=5)
+    store_log(local_runner(), log)
+    assert 'role="alert"' in local.post(f"/log/{log.id}/", {"whole": "1"} | told).content.decode()
+    assert logs_of(local_runner()) == (log,)
+
+
+def test_deleting_asks_first(local):
+    log = days_ago(1)
+    store_log(local_runner(), log)
+    read(local, f"/log/{log.id}/delete/")
+    assert logs_of(local_runner())
+    local.post(f"/log/{log.id}/delete/")
+    assert not logs_of(local_runner())
+
+
+def test_a_note_is_shown_as_text_and_never_as_markup(local):
+    log = days_ago(1, note="</textarea><script>alert(1)</script>")
+    store_log(local_runner(), log)
+    assert "<script>alert" not in read(local, f"/log/{log.id}/")
+
+
+@pytest.mark.parametrize("exercise_id", catalogue.exercises())
+def test_an_exercise_page_teaches_all_its_file_says(local, exercise_id):
+    text = text_of(read(local, reverse("exercise", args=[exercise_id])))
+    exercise = catalogue.exercises()[exercise_id]
+    words = [exercise.summary, *exercise.purpose, *exercise.uses]
+    words += [part for phase in exercise.phases for part in (phase.name, phase.good)]
+    words += [part for cue in exercise.cues for part in (cue.screen, cue.why)]
+    words += [fault.name for fault in exercise.faults] + [level.name for level in exercise.ladder]
+    words += [variant.name for variant in exercise.variants]
+    missing = [word["en"] for word in words if " ".join(word["en"].split()) not in text]
+    assert not missing
+
+
+@pytest.mark.parametrize("workout_id", catalogue.workouts())
+def test_a_workout_page_shows_every_step_and_starts(local, workout_id):
+    workout = catalogue.workouts()[workout_id]
+    page = read(local, reverse("workout", args=[workout_id]))
+    text = text_of(page)
+    assert all(step.label in text and step.note in text for block in workout.blocks for step in block.steps)
+    assert f'href="/train/{workout_id}/"' in page
+
+
+def test_the_library_lists_every_exercise_and_workout_once(local):
+    page = read(local, "/library/")
+    for exercise_id in catalogue.exercises():
+        assert page.count(f'"/library/exercises/{exercise_id}/"') == 1
+    for workout_id in catalogue.workouts():
+        assert page.count(f'"/library/workouts/{workout_id}/"') == 1
+
+
+def test_today_chooses_among_strength_workouts_beginning_with_the_first():
+    choices = catalogue.choices()
+    assert choices[0].id == "first-workout"
+    assert all(catalogue.workouts()[choice.id].sport is Sport.STRENGTH for choice in choices)
+    assert any(not choice.jumps for choice in choices)
+
+
+@pytest.mark.parametrize("address", STATIC_PAGES)
+def test_pages_without_a_runner_are_the_same_for_everybody(local, alice, bob, address):
+    pages = []
+    for person in (alice, bob):
+        local.force_login(person)
+        response = local.get(address, headers={"Accept-Language": "de"})
+        assert not response.cookies
+        pages.append(response.content)
+    assert pages[0] == pages[1]
+    assert b"csrf" not in pages[0]
+    assert b"alice" not in pages[0]
+
+
+@pytest.mark.parametrize("address", STATIC_PAGES)
+def test_pages_without_a_runner_do_not_even_look_at_the_cookie(local, address):
+    assert "Cookie" not in local.get(address).get("Vary", "")
+
+
+@pytest.mark.parametrize("address", ["/train/no-such/", "/library/exercises/no-such/", "/library/workouts/no/", "/x"])
+def test_a_missing_page_is_kind(local, address):
+    response = local.get(address)
+    assert response.status_code == 404
+    assert "You have run off the map" in response.content.decode()
+
+
+def test_a_broken_page_is_kind_too(local, monkeypatch):
+    monkeypatch.setattr(catalogue, "choices", lambda: 1 / 0)
+    local.raise_request_exception = False
+    response = local.get("/")
+    assert response.status_code == 500
+    assert "What you did is safe" in response.content.decode()
+
+
+class Text(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.parts = []
+
+    def handle_data(self, data):
+        self.parts.append(data)
+
+
+def text_of(page):
+    parser = Text()
+    parser.feed(page)
+    return " ".join(" ".join(parser.parts).split())
