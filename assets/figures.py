@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import dist
 from pathlib import Path
 
-from stridework.figure.drawing import RULES, Strip, draw_loop, draw_still, draw_stills
+from stridework.figure.drawing import Strip, draw_loop, draw_still, draw_stills
 from stridework.figure.skeleton import solve
 from stridework.library.exercises import load_exercises
 from stridework.training.exercise import Exercise, Fault, Variant
@@ -18,10 +18,10 @@ _LANGUAGE = "en"
 
 
 def build_figures(root: Path) -> None:
-    """Write all figures and their style sheet; a file that says the same already is left alone."""
+    """Write all figures; a file that says the same already is left alone."""
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = {"figure.css": RULES + "\n"}
+    drawn: dict[str, str] = {}
     for exercise in load_exercises().values():
         drawn.update(draw_exercise(exercise))
     for name, text in drawn.items():

@@ -27,28 +27,28 @@ _SHIFT_TOLERANCE = 5.0
 _FRAME_S = 0.07
 _BEHIND = 0.1
 
-RULES = """
-.figure .near,.figure .far,.figure .lit{stroke:var(--figure-gap,var(--paper));stroke-width:14;paint-order:stroke}
-.figure .near{fill:var(--figure)}
-.figure .far{fill:var(--figure-far)}
-.figure .skin{fill:color-mix(in srgb,var(--figure) 70%,var(--figure-gap,var(--paper)))}
-.figure .belt{fill:var(--accent);stroke:var(--figure-gap,var(--paper));stroke-width:8;paint-order:stroke}
-.figure .lit{fill:var(--accent)}
-.figure .ring{fill:none;stroke:var(--accent);stroke-width:14}
-.figure .eye{fill:#1d1a16}
-.figure .ghost{fill:var(--figure-gap,var(--paper));stroke:var(--figure-far);stroke-width:18;stroke-dasharray:34 22}
-.figure .ghost{paint-order:stroke}
-.figure .floor{fill:var(--line);stroke:none}
-.figure .label{fill:var(--ink-soft);font:600 92px var(--font,system-ui,sans-serif);text-anchor:middle}
-.figure .heading{fill:var(--ink);font-size:120px;text-anchor:start}
+_RULES = """
+.runner .near,.runner .far,.runner .lit{stroke:var(--figure-gap,var(--paper));stroke-width:14;paint-order:stroke}
+.runner .near{fill:var(--figure)}
+.runner .far{fill:var(--figure-far)}
+.runner .skin{fill:color-mix(in srgb,var(--figure) 70%,var(--figure-gap,var(--paper)))}
+.runner .belt{fill:var(--accent);stroke:var(--figure-gap,var(--paper));stroke-width:8;paint-order:stroke}
+.runner .lit{fill:var(--accent)}
+.runner .ring{fill:none;stroke:var(--accent);stroke-width:14}
+.runner .eye{fill:#1d1a16}
+.runner .ghost{fill:var(--figure-gap,var(--paper));stroke:var(--figure-far);stroke-width:18;stroke-dasharray:34 22}
+.runner .ghost{paint-order:stroke}
+.runner .floor{fill:var(--line);stroke:none}
+.runner .label{fill:var(--ink-soft);font:600 92px var(--font,system-ui,sans-serif);text-anchor:middle}
+.runner .heading{fill:var(--ink);font-size:120px;text-anchor:start}
 """.strip()
-"""The figure's style on a page, from the page's own colours; `--figure-gap` is what it stands on, if not the paper."""
+"""The figure's style, from named colours; `--figure-gap` is what it stands on, where that is not the paper."""
 
 _COLOURS = "--paper:{};--line:{};--figure:{};--figure-far:{};--accent:{};--ink-soft:{};--ink:{}"
 _LIGHT = _COLOURS.format("#faf7f2", "#e4ddd1", "#3a352e", "#a49a8b", "#c2370d", "#5f584e", "#1d1a16")
 _DARK = _COLOURS.format("#15130f", "#2c2821", "#e6ddcd", "#6f675a", "#ff8255", "#b8ae9e", "#f5f0e6")
-STANDALONE = f".figure{{{_LIGHT}}}@media(prefers-color-scheme:dark){{.figure{{{_DARK}}}}}{RULES}"
-"""The same style with colours of its own, for a file that stands alone."""
+_STYLE = f".runner{{{_LIGHT}}}@media(prefers-color-scheme:dark){{.runner{{{_DARK}}}}}{_RULES}"
+"""The style with colours of its own, for light and dark."""
 
 _FALLBACK = {
     "near": 'fill="#3a352e" stroke="#fff" stroke-width="14" paint-order="stroke"',
@@ -277,6 +277,6 @@ def _draw_floor(frames: Sequence[Frame], left: float) -> str:
 
 def _wrap(content: Iterable[str], width: int, height: int, title: str) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="figure" viewBox="0 0 {width} {height}" role="img">'
-        f"<title>{escape(title)}</title><style>{STANDALONE}</style>{''.join(content)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="runner" viewBox="0 0 {width} {height}" role="img">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style>{''.join(content)}</svg>"
     )
