@@ -26,6 +26,7 @@ check: $(VENV)/.test ## House checks: style, types, storeys
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@npm exec --no -- tsc --project jsconfig.json
+	@npm exec --no -- tsc --project jsconfig.worker.json
 
 bench: setup ## Measure everything the README claims
 	@$(BIN)/python -m bench
