@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from stridework.home import data_home
-from stridework.web.serve import HOST, LAN_PORT, PORT, Doors, open_doors, plan_doors, prepare
+from stridework.web.serve import HOST, LAN_PORT, PORT, Door, Doors, open_doors, plan_doors, prepare
 
 # A fingerprint holds pairs such as :CD:, which Rich takes for the names of pictures.
 console = Console(highlight=False, emoji=False)
@@ -38,8 +38,8 @@ def serve(
 
     For your own phone: --lan, then scan the code. Only phones you pair get in.
 
-    For a public server: put a reverse proxy with TLS (Caddy, nginx) in front, name the site in STRIDEWORK_HOSTS,
-    add accounts with `stridework account add NAME`, and give the proxy the address of --host and --port.
+    For a public server: add accounts (stridework account add NAME), give the site's name in the environment
+    variable STRIDEWORK_HOSTS, and put a reverse proxy with TLS (Caddy, nginx) in front of --host and --port.
     """
     try:
         doors = plan_doors(host, port, lan=lan, lan_address=lan_address, lan_port=lan_port)
@@ -67,10 +67,7 @@ def _announce(doors: Doors, *, browser: bool) -> None:
     _say("Kept in", str(data_home()))
     _say("Stop", "Ctrl-C")
     if first.kind == "public":
-        console.print(
-            f"\nThis door is for a reverse proxy that does the TLS for {escape(', '.join(first.hosts))}. "
-            "Without TLS in front, passwords cross the network for all to read."
-        )
+        _announce_public(first)
     if doors.lan:
         _announce_lan(doors)
     if browser and first.kind == "loopback" and _has_screen():
@@ -80,6 +77,19 @@ def _announce(doors: Doors, *, browser: bool) -> None:
 def _has_screen() -> bool:
     """Say whether a browser would have a window; a text browser would take the terminal away."""
     return sys.platform in {"win32", "darwin"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _announce_public(door: Door) -> None:
+    console.print(
+        "\nThis door is for a reverse proxy that does the TLS. Without TLS in front, nobody can sign in: "
+        "passwords would cross the network for all to read."
+    )
+    if not os.environ.get("STRIDEWORK_HOSTS"):
+        known = ", ".join(("localhost", *door.hosts))
+        console.print(
+            f"It answers to {escape(known)} alone. Give the site's name in STRIDEWORK_HOSTS, "
+            "such as train.example.org, and start again."
+        )
 
 
 def _announce_lan(doors: Doors) -> None:

@@ -91,7 +91,11 @@ def name_this_computer() -> str:
     return socket.gethostname().split(".")[0] or "laptop"
 
 
+def bracket(address: str) -> str:
+    """Return the address as URLs and Host headers write it: IPv6 in its brackets."""
+    return f"[{address}]" if ":" in address else address
+
+
 def write_url(scheme: str, address: str, port: int) -> str:
-    """Return the address a browser goes to, IPv6 in its brackets."""
-    host = f"[{address}]" if ":" in address else address
-    return f"{scheme}://{host}:{port}/"
+    """Return where a browser goes."""
+    return f"{scheme}://{bracket(address)}:{port}/"

@@ -34,7 +34,7 @@ from typing import Any, Literal
 
 from stridework.errors import StrideworkError
 from stridework.home import data_home
-from stridework.web.lan import find_lan_address, listen_briefly, name_this_computer, write_url
+from stridework.web.lan import bracket, find_lan_address, listen_briefly, name_this_computer, write_url
 
 HOST, PORT, LAN_PORT = "127.0.0.1", 8000, 8443
 # SQLite has one writer at a time; a few threads keep slow readers from holding up the rest.
@@ -88,19 +88,10 @@ def plan_doors(
     public = not ip_address(address).is_loopback or not LOCAL_NAMES.issuperset(names)
     if public and lan:
         raise StrideworkError("--lan is for your own phone at home and cannot be combined with a public server")
-    if public and LOCAL_NAMES.issuperset(names):
-        _refuse_nameless(host)
+    if not ip_address(address).is_unspecified and not LOCAL_NAMES & {bracket(address)}:
+        names = (*names, bracket(address))
     first = Door("public" if public else "loopback", address, _free_port(address, port, "--port"), names)
     return _add_lan(first, lan_address, lan_port) if lan else Doors(first)
-
-
-def _refuse_nameless(host: str) -> None:
-    raise StrideworkError(
-        f"{host} can be reached by others, and nothing says by which name they may call this server. "
-        "For your own phone at home: stridework serve --lan. For a public server: put a reverse proxy with TLS in "
-        "front, give its name in STRIDEWORK_HOSTS (such as train.example.org) and add accounts with "
-        "stridework account add NAME; see stridework serve --help"
-    )
 
 
 def _add_lan(first: Door, asked: str | None, port: int) -> Doors:
@@ -116,7 +107,7 @@ def _add_lan(first: Door, asked: str | None, port: int) -> Doors:
         owner=name_this_computer(),
         now=datetime.now(UTC),
     )
-    hosts = (f"[{address}]" if ":" in address else address, name)
+    hosts = (bracket(address), name)
     lan_port = _free_port(address, port, "--lan-port")
     lan = Door("lan", address, lan_port, hosts, str(certificates.certificate), str(certificates.key))
     trust_port = _free_port(address, port + 1 if port else 0, "--lan-port, which it follows by one")
@@ -172,9 +163,10 @@ def check_accounts(door: Door) -> None:
     from stridework.web.door import accounts_exist
 
     if door.kind == "public" and not accounts_exist():
+        where = f"{', '.join(door.hosts)} on {door.address}" if door.hosts else door.address
         raise StrideworkError(
-            f"{', '.join(door.hosts)} can be reached by others and there are no accounts yet, so anybody could read "
-            "and write your log. Add one first: stridework account add NAME. "
+            f"{where} can be reached by others and there are no accounts yet, so anybody could read and write your "
+            "log. Add one first: stridework account add NAME, and put a reverse proxy with TLS in front. "
             "For your own phone at home, without accounts: stridework serve --lan"
         )
 

@@ -45,11 +45,11 @@ def run(home, *arguments, **more):
 
 
 @contextmanager
-def serving(home, *arguments, until="Ctrl-C"):
+def serving(home, *arguments, until="Ctrl-C", **more):
     """The command running in a session of its own, so that what it leaves behind can be told."""
     process = subprocess.Popen(
         [*COMMAND, "serve", "--no-browser", *arguments],
-        env=environment(home),
+        env=environment(home, **more),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -144,11 +144,46 @@ def test_a_second_one_says_who_has_the_port(tmp_path):
 
 
 def test_an_open_address_without_accounts_does_not_start(tmp_path):
-    refused = run(tmp_path, "serve", "--host", "0.0.0.0", "--port", "0", STRIDEWORK_HOSTS="train.example.org")
+    refused = run(tmp_path, "serve", "--host", "0.0.0.0", "--port", "0")
     assert refused.returncode == 1
     assert "account add" in refused.stderr
     assert "--lan" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_behind_a_proxy_with_tls_people_sign_in(tmp_path):
+    added = subprocess.run(
+        [*COMMAND, "account", "add", "alice"],
+        env=environment(tmp_path),
+        input="a long enough password\n",
+        text=True,
+        capture_output=True,
+        timeout=SECONDS,
+    )
+    assert added.returncode == 0, added.stderr
+    port = free_port()
+    # what nginx and Caddy send on
+    proxied = {"Host": "train.example.org", "X-Forwarded-Proto": "https"}
+    with serving(tmp_path, "--port", str(port), STRIDEWORK_HOSTS="train.example.org"):
+        assert ask(port, headers=proxied).status == 302
+        page = ask(port, "/sign-in/", headers=proxied)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.body)[1]
+        cookies = SimpleCookie(page.headers["Set-Cookie"])
+        answer = ask(
+            port,
+            "/sign-in/",
+            method="POST",
+            body=f"csrfmiddlewaretoken={token}&username=alice&password=a+long+enough+password",
+            headers=proxied
+            | {
+                "Origin": "https://train.example.org",
+                "Referer": "https://train.example.org/sign-in/",
+                "Cookie": f"csrftoken={cookies['csrftoken'].value}",
+                "Content-Type": "application/x-www-form-urlencoded",
+            },
+        )
+    assert answer.status == 302
+    assert SimpleCookie(" ".join(answer.headers.get_all("Set-Cookie")))["sessionid"]["secure"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
@@ -168,8 +203,9 @@ def test_where_names_the_folder(tmp_path):
 def test_a_name_of_somebody_elses_site_gets_no_page(tmp_path):
     # A page elsewhere may point its own name at 127.0.0.1 and read what comes back.
     port = free_port()
-    with serving(tmp_path, "--port", str(port)):
+    with serving(tmp_path, "--port", str(port)) as (_, said):
         assert ask(port, headers={"Host": "evil.example"}).status == 400
+    assert "Traceback" not in "".join(said)
 
 
 @pytest.fixture(scope="module")

@@ -74,17 +74,17 @@ def test_an_unknown_host_is_refused():
         plan_doors("no.such.host.invalid")
 
 
-def test_an_open_address_without_a_name_is_refused_with_both_ways_out():
-    with pytest.raises(StrideworkError, match=r"serve --lan.*STRIDEWORK_HOSTS.*account add NAME"):
-        plan_doors("0.0.0.0", 0)
+def test_an_open_address_answers_to_the_names_it_is_given_and_to_itself(monkeypatch):
+    assert plan_doors("0.0.0.0", 0).first.hosts == ()
+    monkeypatch.setenv("STRIDEWORK_HOSTS", "train.example.org, run.example.org")
+    assert plan_doors("0.0.0.0", 0).first.hosts == ("train.example.org", "run.example.org")
 
 
 @pytest.mark.django_db
-def test_an_open_address_without_accounts_is_refused_with_the_way_to_add_one(monkeypatch):
-    monkeypatch.setenv("STRIDEWORK_HOSTS", "train.example.org")
+def test_an_open_address_without_accounts_is_refused_with_every_way_out():
     doors = plan_doors("0.0.0.0", 0)
     assert doors.first.kind == "public"
-    with pytest.raises(StrideworkError, match=r"account add NAME.*--lan"):
+    with pytest.raises(StrideworkError, match=r"0\.0\.0\.0.*account add NAME.*reverse proxy.*--lan"):
         check_accounts(doors.first)
 
 
