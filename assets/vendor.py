@@ -10,7 +10,7 @@ LIBRARIES = {"idb": {"build/index.js": "idb.js", "LICENSE": "idb.LICENSE"}}
 
 
 def build_vendor(root: Path) -> None:
-    """Fill `stridework/web/static/vendor` from `node_modules`. Raises FileNotFoundError naming `npm ci` where it is not there."""
+    """Fill `stridework/web/static/vendor` from `node_modules`. Raises FileNotFoundError where that is not there yet."""
     target = root / "stridework/web/static/vendor"
     target.mkdir(parents=True, exist_ok=True)
     for package, files in LIBRARIES.items():
@@ -19,3 +19,5 @@ def build_vendor(root: Path) -> None:
             raise FileNotFoundError(f"{source} is missing: run `npm ci` (or `make setup`) first")
         for name, served_as in files.items():
             shutil.copyfile(source / name, target / served_as)
+        # Beside the copy, so that the type check takes the package's own types and does not read the copy.
+        (target / f"{package}.d.ts").write_text(f'export * from "{package}";\n')

@@ -53,7 +53,8 @@ const wake = createWakeLock((refused) => tellCalmly(refused ? words("noWake") : 
 const figure = createFigure(part("figure"), session.figures);
 const lock = createLock(byId("cover"), /** @type {HTMLButtonElement} */ (byId("unlock")));
 const stage = createStage(byId("stage"), words, (screen) =>
-  figure.show(settings.figure ? screen.figure : null, screen.side === "left"),
+  // One-sided movements are drawn on the left leg.
+  figure.show(settings.figure ? screen.figure : null, screen.side === "right"),
 );
 const media = createMediaSession({
   play: () => void goOn(),

@@ -30,7 +30,7 @@
  * @typedef {Say | Tone | Show | Figure | Count | SideChange | Haptic | Wait} SessionEvent
  *
  * @typedef {{hz: number, start_s: number, seconds: number, gain: number, shape: "sine" | "triangle"}} Partial
- * @typedef {{attack_s: number, floor: number, tones: Record<ToneName, Partial[]>}} ToneTable
+ * @typedef {Record<ToneName, {attack_s: number, floor: number, partials: Partial[]}>} ToneTable
  *
  * @typedef {object} Session
  * @property {string} workout

@@ -100,9 +100,9 @@ export function createSound(session, liveChanged) {
 
   function scheduleTones() {
     if (!context || !buses || !playing) return;
-    const { attack_s, floor, tones } = session.tones;
     for (const { at_s, tone } of tonesBetween(session, playing.position, playing.until, settings?.oneBeep ?? false)) {
-      for (const partial of tones[tone] ?? []) {
+      const { attack_s, floor, partials } = session.tones[tone];
+      for (const partial of partials) {
         const at = timeOf(playing, at_s) + partial.start_s;
         const end = at + partial.seconds;
         const wave = new OscillatorNode(context, { type: partial.shape, frequency: partial.hz });

@@ -50,6 +50,7 @@ export function createStage(stage, words, drawFigure) {
     /** @param {number} total */
     setUp(total) {
       parts.pips.replaceChildren(...Array.from({ length: total }, () => document.createElement("i")));
+      parts.count.style.setProperty("--digit", digitWidth(parts.count).toFixed(3));
     },
     /** @param {Screen} screen @param {State} state */
     draw(screen, state) {
@@ -61,8 +62,7 @@ export function createStage(stage, words, drawFigure) {
       write("word", words(`state-${shown}`.replace(/-(\w)/g, (_, c) => c.toUpperCase())));
       const number = screen.count !== null ? countFace(screen.count) : screen.reps !== null ? `${screen.reps}×` : "";
       write("count", number);
-      const digits = String(Math.max(2, number.length));
-      if (parts.count.dataset["digits"] !== digits) parts.count.dataset["digits"] = digits;
+      parts.count.style.setProperty("--n", String(Math.max(2, number.length)));
       parts.bar.style.setProperty("--share", screen.share.toFixed(4));
       const rests = screen.kind === "rest" || screen.kind === "ready";
       // In a rest the coming exercise is the headline, with "Next" above it.
@@ -89,6 +89,15 @@ export function createStage(stage, words, drawFigure) {
       pip.className = done ? "done" : i + 1 === screen.number && screen.kind === "work" ? "now" : "";
     });
   }
+}
+
+/** How wide a figure of the number's font is, in em: system fonts differ by a fifth. @param {HTMLElement} element */
+function digitWidth(element) {
+  const pen = document.createElement("canvas").getContext("2d");
+  if (!pen) return 0.7;
+  pen.font = `800 100px ${getComputedStyle(element).fontFamily}`;
+  // The letters are set a little closer than the font would (see player.css).
+  return pen.measureText("0").width / 100 - 0.03;
 }
 
 /**
