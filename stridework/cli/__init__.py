@@ -23,6 +23,7 @@ COMMANDS = {
     "workouts": ("stridework.cli.catalogue", "workouts"),
     "exercises": ("stridework.cli.catalogue", "exercises"),
     "check": ("stridework.cli.check", "check"),
+    "account": ("stridework.cli.account", "account"),
     "where": ("stridework.cli.serve", "where"),
     "account": ("stridework.cli.account", "account"),
 }

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from rich.align import Align
 from rich.console import Console, Group, RenderableType
-from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
@@ -31,8 +30,9 @@ DIGITS = {
     "8": (7, 5, 7, 5, 7),
     "9": (7, 5, 7, 1, 7),
 }
-OTHER_ROWS = 11
+OTHER_ROWS = 12
 """Rows of the screen that are not the number."""
+KEYS = "space pause  → skip  ← back  r restart  + - volume  m sound  q leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,18 @@ def draw_screen(scene: Scene, status: Status, words: Mapping[str, str], console:
     if scene.seconds is not None:
         lines.append(Align.center(Text(draw_number(scene.seconds, width, height - OTHER_ROWS, solid), style=style)))
     line = status.waiting or scene.line
+    coming = Text(
+        f"{words['next']}: {scene.next}" if scene.next else "", style="dim" if scene.kind == "work" else style
+    )
+    foot = Text(status.asking or KEYS, style="bold" if status.asking else "dim", overflow="ellipsis", no_wrap=True)
     lines += [
         Text(),
         Align.center(Text(line, style="bold" if status.waiting else "", overflow="fold")),
-        Align.center(Text(f"{words['next']}: {scene.next}" if scene.next else "", style="dim")),
+        Align.center(coming),
         Text(),
-        ProgressBar(total=1.0, completed=scene.share, width=width, complete_style=style, finished_style=style),
-        Text(
-            status.asking or _hint(status), style="bold" if status.asking else "dim", overflow="ellipsis", no_wrap=True
-        ),
+        _draw_bar(scene.share, width, style, plain=_is_plain(console)),
+        Text(status.sound, style="dim", overflow="ellipsis", no_wrap=True),
+        foot,
     ]
     return Group(*lines)
 
@@ -112,9 +115,10 @@ def _head(scene: Scene, status: Status, words: Mapping[str, str], *, plain: bool
     return head
 
 
-def _hint(status: Status) -> str:
-    keys = "space pause  → skip  ← back  r restart  +/- volume  m sound  q leave"
-    return f"{keys}   {status.sound}" if status.sound else keys
+def _draw_bar(share: float, width: int, style: str, *, plain: bool) -> Text:
+    done = round(share * width)
+    solid, faint = ("=", "-") if plain else ("━", "─")
+    return Text.assemble((solid * done, style), (faint * (width - done), "dim"))
 
 
 def _is_plain(console: Console) -> bool:

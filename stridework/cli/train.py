@@ -49,13 +49,13 @@ def train(
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     if interactive and not ask_clearance(datetime.now().astimezone().date()):
         return
-    clock = _open_clock(timeline, silent=silent, speed=speed)
+    clock, quiet = _open_clock(timeline, silent=silent, speed=speed)
     playback = Playback(timeline, clock)
     session = uuid4()
     started_at = datetime.now().astimezone()
     try:
         if interactive:
-            _play_on_screen(playback, screen_words())
+            _play_on_screen(playback, screen_words(), quiet)
         else:
             _play_in_lines(playback)
     except (KeyboardInterrupt, SystemExit):
@@ -79,19 +79,19 @@ def train(
     typer.echo("Kept in your log.")
 
 
-def _open_clock(timeline: Timeline, *, silent: bool, speed: float) -> Clock:
-    """Return the sound device's clock, or a silent one with a line saying why."""
+def _open_clock(timeline: Timeline, *, silent: bool, speed: float) -> tuple[Clock, str]:
+    """Return the sound device's clock and "", or a silent clock and why it is silent."""
     if silent or speed != 1.0:
-        return SilentClock(speed)
+        return SilentClock(speed), "silent"
     try:
-        return open_sound(timeline, load_voice(timeline.language), Levels())
+        return open_sound(timeline, load_voice(timeline.language), Levels()), ""
     except SoundUnavailable as why:
         typer.echo(f"{why}.", err=True)
-        return SilentClock(speed)
+        return SilentClock(speed), str(why)
 
 
-def _play_on_screen(playback: Playback, words: Mapping[str, str]) -> None:
-    """Play on the whole screen until the session is over or the runner leaves."""
+def _play_on_screen(playback: Playback, words: Mapping[str, str], quiet: str) -> None:
+    """Play on the whole screen until the session is over or the runner leaves; `quiet` says why nothing is heard."""
     console = Console(highlight=False)
     playback.play()
     with open_keys() as read_key, Live(console=console, screen=True, auto_refresh=False) as live:
@@ -99,7 +99,7 @@ def _play_on_screen(playback: Playback, words: Mapping[str, str]) -> None:
         asking, resume = "", False
         while not playback.finished:
             scene = describe_scene(playback.timeline, playback.at_s)
-            status = _describe_status(playback, asking)
+            status = _describe_status(playback, quiet, asking)
             if (
                 scene_key := (scene.seconds, scene.title, scene.line, int(scene.left_s), status, console.size)
             ) != shown:
@@ -140,11 +140,11 @@ def _obey(playback: Playback, key: str) -> None:
         acts[key]()
 
 
-def _describe_status(playback: Playback, asking: str) -> Status:
+def _describe_status(playback: Playback, quiet: str, asking: str) -> Status:
     return Status(
         paused=not playback.playing and playback.waiting is None,
         waiting=playback.waiting.text if playback.waiting else "",
-        sound=f"{playback.mode.name} {playback.volume:.0%}",
+        sound=quiet or f"{playback.mode.name} {playback.volume:.0%}",
         asking=asking,
     )
 

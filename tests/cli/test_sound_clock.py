@@ -1,0 +1,82 @@
+"""The sound device is the clock. A device here is whoever asks for frames."""
+
+from __future__ import annotations
+
+from array import array
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from stridework.audio import RATE, Levels, mix
+from stridework.cli.sound import SoundClock
+from stridework.library.voice import Voice
+from stridework.training.timeline import Interval, Timeline, Tone
+
+VOICE = Voice("en", MappingProxyType({}), None)  # type: ignore[arg-type]
+TIMELINE = Timeline(
+    "w", "W", "en", 3.0, (Interval(0, "work", "squat", None, 0.0, 3.0),), (Tone(0.5, "work"), Tone(3.0, "end"))
+)
+
+
+class AskingDevice:
+    """Asks for frames when told to, as a real device's thread does."""
+
+    def __init__(self) -> None:
+        self.feed: Any = None
+
+    def start(self, feed: Any) -> None:
+        self.feed = feed
+
+    def stop(self) -> None:
+        self.feed = None
+
+    def close(self) -> None:
+        self.feed = None
+
+    def ask(self, frames: int) -> bytes:
+        return self.feed.send(frames)
+
+
+@pytest.fixture
+def device() -> AskingDevice:
+    return AskingDevice()
+
+
+@pytest.fixture
+def clock(device: AskingDevice) -> SoundClock:
+    return SoundClock(device, TIMELINE, VOICE, Levels())
+
+
+def test_a_device_that_asks_for_nothing_stands_still(clock: SoundClock) -> None:
+    clock.start(1.0, 3.0)
+    assert clock.position_s() == pytest.approx(1.0, abs=0.061)
+
+
+def test_the_position_follows_the_frames_taken(clock: SoundClock, device: AskingDevice) -> None:
+    clock.start(0.0, 3.0)
+    for _ in range(20):
+        device.ask(RATE // 10)
+    assert clock.position_s() == pytest.approx(2.0, abs=0.061)
+    clock.stop()
+    assert clock.position_s() == pytest.approx(2.0, abs=0.061)
+
+
+def test_it_never_runs_past_where_it_shall_stop(clock: SoundClock, device: AskingDevice) -> None:
+    clock.start(0.0, 1.0)
+    device.ask(5 * RATE)
+    assert clock.position_s() == 1.0
+
+
+def test_whatever_sizes_are_asked_for_the_samples_are_those_of_the_mix(clock: SoundClock, device: AskingDevice) -> None:
+    clock.start(0.25, 3.0)
+    sizes = [1, 7, 480, 4097, 2400, 30_000, 13, 9_000]
+    heard = b"".join(device.ask(size) for size in sizes)
+    assert len(heard) == 2 * sum(sizes)
+    assert heard == b"".join(mix(TIMELINE, VOICE, start_s=0.25))[: len(heard)]
+
+
+def test_after_the_last_sound_there_is_silence(clock: SoundClock, device: AskingDevice) -> None:
+    clock.start(2.9, 3.0)
+    device.ask(3 * RATE)
+    assert not any(array("h", device.ask(1000)))
