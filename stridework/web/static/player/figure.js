@@ -61,10 +61,11 @@ async function fetchDrawing(address) {
   try {
     const response = await fetch(address);
     if (!response.ok) return null;
-    const parsed = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
+    // The page's own colours take the place of the drawing's, before the page's policy can complain about them.
+    const text = (await response.text()).replace(/<style\b[^]*?<\/style>/g, "");
+    const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
     const svg = parsed.documentElement;
     if (!(svg instanceof SVGSVGElement)) return null;
-    // The page's own colours take the place of the drawing's.
     svg.querySelectorAll("style, script").forEach((e) => e.remove());
     svg.removeAttribute("width");
     svg.removeAttribute("height");
