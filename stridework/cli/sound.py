@@ -14,7 +14,10 @@ from stridework.audio import RATE, Levels, SoundUnavailable, mix, place_sounds
 from stridework.library.voice import Voice
 from stridework.training.events import Timeline
 
-BUFFER_MS = 60
+PERIOD_MS = 40
+PERIODS = 3
+LATENCY_S = PERIODS * PERIOD_MS / 1000
+"""What the device has taken but nobody has heard yet, right after it asked for more."""
 LONGEST_TAIL_S = 3.0
 
 
@@ -32,7 +35,7 @@ class SoundClock:
         self._from_s = 0.0
         self._until_s = 0.0
         self._playing = False
-        self._mix_over = True
+        self.sounded_out = True
         self._taken = (0, 0.0)  # frames the device had taken, and when it took the last of them
 
     def start(self, from_s: float, until_s: float) -> None:
@@ -42,7 +45,7 @@ class SoundClock:
         end_s = None if until_s >= self._timeline.seconds else until_s
         feed = self._feed(mix(self._timeline, self._voice, self._levels, start_s=from_s, end_s=end_s))
         next(feed)
-        self._playing, self._mix_over = True, False
+        self._playing, self.sounded_out = True, False
         self._device.start(feed)
 
     def stop(self) -> None:
@@ -58,14 +61,14 @@ class SoundClock:
         if not self._playing:
             return self._from_s
         frames, taken_at = self._taken
-        # What was taken last is heard while the device waits to ask for more: never run ahead of a whole buffer.
-        heard = frames / RATE - BUFFER_MS / 1000 + min(time.monotonic() - taken_at, BUFFER_MS / 1000)
+        # Between two requests time goes on by at most the one period that is being played.
+        heard = frames / RATE - LATENCY_S + min(time.monotonic() - taken_at, PERIOD_MS / 1000)
         return min(self._from_s + max(0.0, heard), self._until_s)
 
     def close(self) -> None:
         """Give the device back; a session that has come to its end is given the time to sound out."""
         patience = time.monotonic() + LONGEST_TAIL_S
-        while self._playing and not self._mix_over and self.position_s() >= self._timeline.seconds:
+        while self._playing and not self.sounded_out and self.position_s() >= self._timeline.seconds:
             if time.monotonic() > patience:
                 break
             time.sleep(0.02)
@@ -80,7 +83,7 @@ class SoundClock:
             size = 2 * frames
             while len(pending) < size:
                 block = next(blocks, None)
-                self._mix_over = block is None
+                self.sounded_out = block is None
                 pending += block or bytes(size)
             taken, _ = self._taken
             self._taken = (taken + frames, time.monotonic())
@@ -102,7 +105,8 @@ def open_sound(timeline: Timeline, voice: Voice, levels: Levels) -> SoundClock:
                 output_format=miniaudio.SampleFormat.SIGNED16,
                 nchannels=1,
                 sample_rate=RATE,
-                buffersize_msec=BUFFER_MS,
+                buffersize_msec=PERIOD_MS,
+                callback_periods=PERIODS,
                 backends=backends,
                 app_name="Stridework",
             )
