@@ -62,6 +62,9 @@ TAGS = {
     "C": _("worked out from mechanics"),
     "D": _("a choice of ours, not a finding"),
 }
+#: What stands above a day without a workout.
+REST_TITLES = {Why.DONE_TODAY: _("Done for today"), Why.CLINICIAN: _("Have it looked at first")}
+REST_TITLE = _("Rest day")
 SUGGESTIONS = {
     Why.FIRST: _("Your first workout: fifteen short intervals that teach the three movements."),
     Why.FRESH_START: _("It has been more than eight weeks, so start afresh. It comes back faster than it came."),
@@ -70,7 +73,7 @@ SUGGESTIONS = {
     Why.TURN: _("It has been longest since you did this one."),
     Why.NO_JUMPS_PAIN: _("It hurt last time, so today stays on the ground: no jumps."),
     Why.NO_JUMPS_YET: _("Legs need two days between jumping sessions, so today stays on the ground."),
-    Why.DONE_TODAY: _("Done for today. Getting stronger happens while you rest."),
+    Why.DONE_TODAY: _("Getting stronger happens while you rest. Eat, sleep, run easy."),
     Why.REST_AFTER: _("You trained yesterday. A day without strength lets it sink in; an easy run is fine."),
     Why.ENOUGH: _("Three strength days within a week are plenty. Let them sink in."),
     Why.PAIN: _("It hurt too much last time. Give it two quiet days before you try again, easier."),

@@ -49,6 +49,12 @@ def day_and_time(moment: datetime) -> str:
 
 
 @register.filter
+def short_day(moment: datetime) -> str:
+    """Return the day and time as briefly as a list wants them: "Mon 4 May 2026, 18:30"."""
+    return f"{date_format(moment, 'D j M Y', use_l10n=False)}, {moment:%H:%M}"
+
+
+@register.filter
 def local(moment: datetime) -> datetime:
     """Return the moment on this site's clock."""
     return timezone.localtime(moment)

@@ -14,7 +14,7 @@ from stridework.training.log import SessionLog
 from stridework.training.today import suggest
 from stridework.web import catalogue
 from stridework.web.records import has_clearance, logs_of, workouts_done
-from stridework.web.wording import SUGGESTIONS
+from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
 
 #: More than any rule looks back; the page costs the same after five sessions and after five thousand.
 RECENT = 30
@@ -31,6 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
     workout = catalogue.workouts().get(suggestion.workout or "")
     context = {
         "now": now,
+        "title": REST_TITLES.get(suggestion.why, REST_TITLE),
         "reason": SUGGESTIONS[suggestion.why],
         "workout": workout,
         "timeline": catalogue.session(workout.id) if workout else None,
