@@ -102,7 +102,8 @@ def _announce_lan(doors: Doors) -> None:
     if doors.trust is None or doors.fingerprint is None:
         return
     if accounts_exist():
-        _say("\nPhone", f"sign in at {doors.first.url} and choose “Use your phone”")
+        console.print()
+        _say("Phone", f"sign in at {doors.first.url} and choose “Use your phone”")
     else:
         os.environ.setdefault("STRIDEWORK_TRUST_URL", doors.trust.url)
         url = pairing.write_pairing_url(pairing.make_code(local_runner(), now=timezone.now()))

@@ -68,7 +68,7 @@ def _guess_address() -> str | None:
                 probe.connect((far, 9))
             except OSError:
                 continue
-            address = probe.getsockname()[0]
+            address = str(probe.getsockname()[0])
         numbers = ip_address(address)
         if not numbers.is_loopback and not numbers.is_unspecified:
             return address

@@ -15,6 +15,7 @@ import errno
 import json
 import multiprocessing
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -255,6 +256,8 @@ def _keep_door(
         ssl_protocol_min=SSLProtocols.tls12,
     )
     cut_short = threading.Event()
+    hangup = getattr(signal, "SIGHUP", None)
+    outlives_terminal = hangup and signal.getsignal(hangup) is signal.SIG_IGN  # as nohup wants it
 
     def cut_short_and_stop() -> None:
         if not server.interrupt_signal:
@@ -262,6 +265,9 @@ def _keep_door(
             server.signal_handler_interrupt()
 
     def watch() -> None:
+        if hangup:
+            # Granian would start afresh; but the terminal is gone, and nobody is left to stop a server unseen.
+            signal.signal(hangup, signal.SIG_IGN if outlives_terminal else server.signal_handler_interrupt)
         for block in until:
             _start_thread(partial(_call_after, block, cut_short_and_stop))
         if on_ready:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from stridework.home import data_home
@@ -79,7 +80,12 @@ def make_trust_app(
 
 
 def _render_page(phone_url: str, fingerprint: str) -> bytes:
-    context = {"phone_url": phone_url, "fingerprint": _break_for_reading(fingerprint), "computer": name_this_computer()}
+    context = {
+        "LANGUAGE_CODE": settings.LANGUAGE_CODE,
+        "phone_url": phone_url,
+        "fingerprint": _break_for_reading(fingerprint),
+        "computer": name_this_computer(),
+    }
     return render_to_string("pair/trust.html", context).encode()
 
 

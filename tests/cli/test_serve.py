@@ -104,15 +104,15 @@ def test_it_says_where_it_is_where_data_lives_and_how_to_stop(tmp_path):
     assert "Traceback" not in text
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither signal")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_quietly_and_leaves_nothing_behind(tmp_path, number):
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes otherwise")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_it_ends_quietly_and_leaves_nothing_behind(tmp_path, name):
     port = free_port()
     with serving(tmp_path, "--port", str(port)) as (process, said):
         lingering = http.client.HTTPConnection("127.0.0.1", port)  # as a browser's does
         lingering.request("GET", "/robots.txt")
         lingering.getresponse().read()
-        os.killpg(process.pid, number)  # as a terminal does, to everyone in it
+        os.killpg(process.pid, signal.Signals[name])  # as a terminal does, to everyone in it
         assert process.wait(SECONDS) == 0
     assert "Traceback" not in said[-1]
     assert "rror" not in said[-1]
