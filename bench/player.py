@@ -21,6 +21,7 @@ SLOWER = 4
 #: Runs before the page's own scripts: taps what goes to the loudspeaker, notes every change of the number, ticks.
 INSTRUMENT = """
 localStorage.setItem('stridework.clearance', JSON.stringify({passed: true, on: '2026-01-01'}));
+localStorage.setItem('stridework.player', JSON.stringify({mode: 'tones'}));
 const seen = window.__seen = {onsets: [], numbers: [], ticks: 0, firstTick: null, visibleSince: 0, context: null};
 const recorder = URL.createObjectURL(new Blob([`
   registerProcessor('onsets', class extends AudioWorkletProcessor {
