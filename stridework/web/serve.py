@@ -190,7 +190,8 @@ def open_doors(doors: Doors, on_ready: Callable[[], None] | None = None) -> None
 
     connections.close_all()  # a worker must not inherit this process's connection
     with _open_beside(doors) as others:
-        if not _keep_door(doors.first, until=[process.wait for process in others], on_ready=on_ready):
+        until = [process.wait for process in others]
+        if not _keep_door(doors.first, until=until, on_ready=partial(_call_when_open, doors, on_ready)):
             raise StrideworkError("the door for phones closed by itself; the lines above say why")
 
 
@@ -271,7 +272,7 @@ def _keep_door(
         for block in until:
             _start_thread(partial(_call_after, block, cut_short_and_stop))
         if on_ready:
-            _start_thread(partial(_call_when_answering, door.url, on_ready))
+            _start_thread(on_ready)
 
     server.on_startup(watch)
     try:
@@ -291,17 +292,27 @@ def _call_after(block: Callable[[], object], then: Callable[[], None]) -> None:
     then()
 
 
-def _call_when_answering(url: str, then: Callable[[], None]) -> None:
-    for _ in range(600):
+def _call_when_open(doors: Doors, then: Callable[[], None] | None) -> None:
+    """Wait for the first door's first page and for the other doors to be there at all."""
+    _wait_for(lambda: _ask(doors.first.url, seconds=30).close())
+    for door in filter(None, (doors.lan, doors.trust)):
+        _wait_for(lambda door=door: socket.create_connection((door.address, door.port), timeout=30).close())
+    if then:
+        then()
+
+
+def _wait_for(attempt: Callable[[], object]) -> None:
+    """Try until it works, at most for half a minute: a slow machine is told its address all the same."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
         try:
-            _ask(url, seconds=30).close()
+            attempt()
         except urllib.error.HTTPError:
-            break  # an answer, if not the one hoped for: the page will say what is wrong
+            return  # an answer, if not the one hoped for: the page will say what is wrong
         except OSError:
             time.sleep(0.03)
         else:
-            break
-    then()
+            return
 
 
 def _load_application(kind: str) -> Callable[..., Any]:
