@@ -23,7 +23,6 @@ COMMANDS = {
     "workouts": ("stridework.cli.catalogue", "workouts"),
     "exercises": ("stridework.cli.catalogue", "exercises"),
     "check": ("stridework.cli.check", "check"),
-    "account": ("stridework.cli.account", "account"),
     "where": ("stridework.cli.serve", "where"),
     "account": ("stridework.cli.account", "account"),
 }
@@ -74,6 +73,9 @@ def plain_errors() -> Iterator[None]:
     except StrideworkError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2 if isinstance(error, UnknownName) else 1) from error
+    except typer.Abort as stopped:  # Ctrl-C at a question
+        typer.echo(err=True)
+        raise typer.Exit(130) from stopped
     except OSError as error:
         if error.filename is None:  # not about a file the user named: a broken pipe, say
             raise

@@ -11,9 +11,9 @@ from datetime import date
 import typer
 from django.utils.translation import gettext as _
 
-from stridework.training.log import LONGEST_NOTE, SessionLog, pain_light
+from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
 from stridework.web.records import has_clearance, local_runner, record_clearance, store_log
-from stridework.web.wording import ADVICE, LIGHTS, REASONS
+from stridework.web.wording import ADVICE, FLAGS, LIGHTS, REASONS
 
 ASKED = ("srpe", "pain", "soreness")
 
@@ -36,6 +36,12 @@ def ask_clearance(today: date) -> bool:
             "then come back. Stridework never sees your answers."
         )
     )
+    typer.echo(
+        _(
+            "Talk to a professional first if you are pregnant or gave birth within twelve weeks, or if you are over 45 "
+            "and new to hard effort. Wait if you have a fever. Under 18, train with a parent or coach."
+        )
+    )
     passed = typer.confirm("\n" + _("2. Did it say that you may start?").removeprefix("2. "), default=None)
     record_clearance(runner, passed=passed, on=today)
     if not passed:
@@ -52,10 +58,11 @@ def ask_how_it_went(log: SessionLog) -> SessionLog:
     """Ask for effort, pain, soreness and a note, each skipped by Enter, and say what the pain means."""
     from stridework.web.views.log import ENDS, QUESTIONS
 
-    typer.echo("\n0 … 10, Enter skips.")
-    told = {name: _ask_score(f"{QUESTIONS[name]} ({_ends(ENDS[name])})") for name in ASKED}
+    typer.echo("\n" + "Enter skips a question.")
+    srpe, pain, soreness = (_ask_score(f"{QUESTIONS[name]} ({_ends(ENDS[name])})") for name in ASKED)
+    flags = _ask_flags() if pain else ()
     note = typer.prompt(_("Note"), default="", show_default=False).strip()[:LONGEST_NOTE]
-    log = replace(log, **told, note=note)
+    log = replace(log, srpe=srpe, pain=pain, soreness=soreness, pain_flags=flags, note=note)
     light = pain_light(log)
     if light and log.pain:
         typer.echo(f"{LIGHTS[light.light]}: {REASONS[light.reason]} {ADVICE[light.reason]}")
@@ -77,8 +84,21 @@ def _ask_score(question: str) -> int | None:
         typer.echo("0 … 10")
 
 
-def _ends(ends: object) -> str:
-    return " – ".join(str(end) for end in ends) if isinstance(ends, (tuple, list)) else str(ends)
+def _ask_flags() -> tuple[PainFlag, ...]:
+    """Ask for the signs that count more than any score; numbers parted by spaces or commas."""
+    typer.echo(_("Any of these?"))
+    for number, flag in enumerate(PainFlag, start=1):
+        typer.echo(f"  {number}  {FLAGS[flag]}")
+    while True:
+        said = typer.prompt("1 2 …", default="", show_default=False).replace(",", " ").split()
+        numbers = {int(number) for number in said if number.isascii() and number.isdigit()}
+        if len(numbers) == len(set(said)) and numbers <= set(range(1, len(PainFlag) + 1)):
+            return tuple(flag for number, flag in enumerate(PainFlag, start=1) if number in numbers)
+        typer.echo(f"1 … {len(PainFlag)}")
+
+
+def _ends(ends: tuple[object, object]) -> str:
+    return f"0 {ends[0]}, 10 {ends[1]}"
 
 
 def screen_words() -> dict[str, str]:

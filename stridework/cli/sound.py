@@ -19,6 +19,8 @@ PERIODS = 3
 LATENCY_S = PERIODS * PERIOD_MS / 1000
 """What the device has taken but nobody has heard yet, right after it asked for more."""
 LONGEST_TAIL_S = 3.0
+LOST_AFTER_S = 1.0
+"""A device that asks for nothing for so long is gone (unplugged, say): the session goes on without it."""
 
 
 class SoundClock:
@@ -46,13 +48,15 @@ class SoundClock:
         feed = self._feed(mix(self._timeline, self._voice, self._levels, start_s=from_s, end_s=end_s))
         next(feed)
         self._playing, self.sounded_out = True, False
-        self._device.start(feed)
+        with _gone_is_fine():
+            self._device.start(feed)
 
     def stop(self) -> None:
         if self._playing:
             self._from_s = self.position_s()
             self._playing = False
-            self._device.stop()
+            with _gone_is_fine():
+                self._device.stop()
 
     def set_levels(self, levels: Levels) -> None:
         self._levels = levels
@@ -61,8 +65,9 @@ class SoundClock:
         if not self._playing:
             return self._from_s
         frames, taken_at = self._taken
+        idle = time.monotonic() - taken_at
         # Between two requests time goes on by at most the one period that is being played.
-        heard = frames / RATE - LATENCY_S + min(time.monotonic() - taken_at, PERIOD_MS / 1000)
+        heard = frames / RATE - LATENCY_S + (idle if idle > LOST_AFTER_S else min(idle, PERIOD_MS / 1000))
         return min(self._from_s + max(0.0, heard), self._until_s)
 
     def close(self) -> None:
@@ -114,6 +119,13 @@ def open_sound(timeline: Timeline, voice: Voice, levels: Levels) -> SoundClock:
         raise SoundUnavailable("no sound device here, so this session is silent") from error
     place_sounds(timeline, voice, levels)  # decode and synthesise now, not inside the device's first request
     return SoundClock(device, timeline, voice, levels)
+
+
+def _gone_is_fine() -> contextlib.AbstractContextManager[None]:
+    """Let a device that went away refuse: time goes on without it, see LOST_AFTER_S."""
+    import miniaudio
+
+    return contextlib.suppress(miniaudio.MiniaudioError)
 
 
 @contextlib.contextmanager

@@ -54,7 +54,7 @@ def train(
     session = uuid4()
     started_at = datetime.now().astimezone()
     try:
-        if interactive:
+        if interactive and not Console().is_dumb_terminal:
             _play_on_screen(playback, screen_words(), quiet)
         else:
             _play_in_lines(playback)
@@ -74,9 +74,9 @@ def train(
     if not keep or (interactive and not playback.finished and not typer.confirm("Keep what you did?", default=True)):
         return
     keep_log(log)  # before the questions, so that walking away from them loses nothing
+    typer.echo("Kept in your log.")
     if interactive:
         keep_log(ask_how_it_went(log))
-    typer.echo("Kept in your log.")
 
 
 def _open_clock(timeline: Timeline, *, silent: bool, speed: float) -> tuple[Clock, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +102,17 @@ def test_an_unknown_name_gets_the_nearest_ones_and_code_2(arguments: tuple[str, 
     assert told.exit_code == 2
     assert nearest in told.stderr
     assert told.stdout == ""
+
+
+def test_without_a_command_it_is_the_server_that_starts(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        with contextlib.suppress(OSError):  # taken already is as good
+            taken.bind(("127.0.0.1", 8000))
+            taken.listen()
+        told = run_process(home=tmp_path)
+    assert told.returncode == 1
+    assert "8000" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 def test_an_unknown_command_is_code_2() -> None:

@@ -77,6 +77,15 @@ def test_whatever_sizes_are_asked_for_the_samples_are_those_of_the_mix(clock: So
     assert heard == b"".join(mix(TIMELINE, VOICE, start_s=0.25))[: len(heard)]
 
 
+def test_a_device_that_is_gone_does_not_stop_the_session(clock: SoundClock, device: AskingDevice) -> None:
+    clock.start(0.0, 3.0)
+    device.ask(RATE // 2)
+    until = time.monotonic() + 20
+    while clock.position_s() < 3.0:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
 def test_after_the_last_sound_there_is_silence(clock: SoundClock, device: AskingDevice) -> None:
     clock.start(2.9, 3.0)
     device.ask(3 * RATE)

@@ -129,15 +129,18 @@ def test_a_session_runs_to_its_end_asks_how_it_went_and_is_kept(terminal: Any, h
     clear(running)
     running.await_text("WORK")
     running.await_text("2 of 2 intervals done, 1:15 trained")
-    for question, answer in (
-        ("How hard", "11\n"),
-        ("0 … 10", "7\n"),
-        ("Pain", "1\n"),
-        ("Sore", "\n"),
-        ("Note", "Good.\n"),
-    ):
+    answers = (
+        ("How hard", "11"),
+        ("0 … 10", "7"),
+        ("Pain", "1"),
+        ("Sore", ""),
+        ("Any of these", "2, 99"),
+        ("1 …", "2"),
+    )
+    for question, answer in (*answers, ("Note", "Good.")):
         running.await_text(question)
-        running.press(answer)
+        running.press(answer + "\n")
+    running.await_text("Stop: ")  # a bony spot is not for training through, at any score
     assert running.leave() == 0
     (kept,) = logs(home)
     assert (kept["workout"], kept["srpe"], kept["pain"], kept["soreness"], kept["note"]) == (
@@ -147,6 +150,7 @@ def test_a_session_runs_to_its_end_asks_how_it_went_and_is_kept(terminal: Any, h
         None,
         "Good.",
     )
+    assert kept["pain_flags"] == ["one-bony-spot"]
     assert [interval["done"] for interval in kept["intervals"]] == ["full", "full"]
     assert termios.tcgetattr(running.user) == running.before
 
@@ -194,6 +198,15 @@ def test_ctrl_c_gives_the_terminal_back_keeps_whole_intervals_and_leaves_with_13
     assert termios.tcgetattr(running.user) == running.before
     assert "\x1b[?1049l" in running.seen  # the shell's screen is back
     assert [interval["done"] for interval in logs(home)[0]["intervals"]] == ["full", "skipped"]
+
+
+def test_ctrl_c_at_the_questions_loses_nothing(terminal: Any, home: Path) -> None:
+    running = terminal("train", str(home / "short.txt"), "--speed", "60")
+    clear(running)
+    running.await_text("How hard")
+    running.press("\x03")
+    assert running.leave() == 130
+    assert [interval["done"] for interval in logs(home)[0]["intervals"]] == ["full", "full"]
 
 
 def test_a_plain_kill_gives_the_terminal_back_too(terminal: Any, home: Path) -> None:
