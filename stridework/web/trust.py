@@ -7,14 +7,17 @@ the runner: the certificate of the authority, how to trust it, its fingerprint, 
 from __future__ import annotations
 
 import os
+import plistlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import django
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from stridework.home import data_home
 from stridework.web.lan import name_this_computer
@@ -49,10 +52,12 @@ def make_trust_app(
     }
     answers["/"] = Answer("text/html; charset=utf-8", _render_page(phone_url, fingerprint))
     answers["/stridework-authority.crt"] = Answer(
-        # The type that makes iPhones offer to install it; both kinds of phone read DER.
         "application/x-x509-ca-cert",
         authority_der,
         (("Content-Disposition", 'attachment; filename="stridework-authority.crt"'),),
+    )
+    answers["/stridework.mobileconfig"] = Answer(
+        "application/x-apple-aspen-config", _write_profile(authority_der, fingerprint)
     )
     rules = (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -87,6 +92,33 @@ def _render_page(phone_url: str, fingerprint: str) -> bytes:
         "computer": name_this_computer(),
     }
     return render_to_string("pair/trust.html", context).encode()
+
+
+def _write_profile(authority_der: bytes, fingerprint: str) -> bytes:
+    """Return the authority as an Apple configuration profile: some iPhones keep a bare certificate as a mere file.
+
+    The same authority gives the same profile, so that a second download replaces the first.
+    """
+    name = f"Stridework on {name_this_computer()}"
+    certificate = {
+        "PayloadType": "com.apple.security.root",
+        "PayloadVersion": 1,
+        "PayloadIdentifier": "org.stridework.authority.certificate",
+        "PayloadUUID": str(uuid5(NAMESPACE_OID, f"certificate {fingerprint}")).upper(),
+        "PayloadDisplayName": name,
+        "PayloadCertificateFileName": "stridework-authority.crt",
+        "PayloadContent": authority_der,
+    }
+    profile = {
+        "PayloadType": "Configuration",
+        "PayloadVersion": 1,
+        "PayloadIdentifier": "org.stridework.authority",
+        "PayloadUUID": str(uuid5(NAMESPACE_OID, f"profile {fingerprint}")).upper(),
+        "PayloadDisplayName": name,
+        "PayloadDescription": gettext("Lets this phone trust Stridework on your own laptop, and nothing else."),
+        "PayloadContent": [certificate],
+    }
+    return plistlib.dumps(profile)
 
 
 def _break_for_reading(fingerprint: str) -> list[str]:

@@ -1,3 +1,4 @@
+import plistlib
 import re
 import socket
 import stat
@@ -192,6 +193,17 @@ def test_the_certificate_comes_in_the_type_phones_install(trust):
     status, headers, body = trust("/stridework-authority.crt")
     assert (status, headers["Content-Type"]) == (200, "application/x-x509-ca-cert")
     assert body == trust.certificates.authority_der
+
+
+def test_iphones_get_the_certificate_as_a_profile(trust):
+    _, headers, body = trust("/stridework.mobileconfig")
+    assert headers["Content-Type"] == "application/x-apple-aspen-config"
+    profile = plistlib.loads(body)
+    (certificate,) = profile["PayloadContent"]
+    assert (profile["PayloadType"], certificate["PayloadType"]) == ("Configuration", "com.apple.security.root")
+    assert certificate["PayloadContent"] == trust.certificates.authority_der
+    assert profile["PayloadUUID"] != certificate["PayloadUUID"]
+    assert trust("/stridework.mobileconfig")[2] == body
 
 
 @pytest.mark.parametrize(
