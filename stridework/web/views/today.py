@@ -17,7 +17,7 @@ from stridework.web.records import has_clearance, logs_of, workouts_done
 from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
 
 #: More than any rule looks back; the page costs the same after five sessions and after five thousand.
-RECENT = 30
+RECENT = 12
 
 
 @require_safe
