@@ -51,7 +51,7 @@ clean: ## Remove everything that can be made again
 	  stridework/web/static/vendor stridework/web/static/figures
 
 $(VENV)/.uv:
-	@$(PYTHON) tools/venv.py $(VENV)
+	@$(PYTHON) tools/environment.py $(VENV)
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.uv requirements.txt pyproject.toml package-lock.json

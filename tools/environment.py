@@ -1,4 +1,4 @@
-"""Make the project's virtual environment and put uv into it: `python3 tools/venv.py .venv`.
+"""Make the project's virtual environment and put uv into it: `python3 tools/environment.py .venv`.
 
 Some systems ship Python without ensurepip (Debian keeps it in python3-venv). There the environment is made bare
 and the system's own pip fills it, so that `python3` and `make` are enough wherever either is there.
