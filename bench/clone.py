@@ -26,9 +26,11 @@ def main() -> None:
 def _time_run(clone: Path, home: Path) -> float:
     """Return the seconds from `make run` to the first answer of Today."""
     port = free_port()
-    # A newcomer's shell: nothing of this environment but the search path's plain part.
+    # A newcomer's shell: without this environment's tools, and with a browser that only says it opened.
     path = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if ".venv" not in p)
-    environment = {"PATH": path, "HOME": os.environ.get("HOME", ""), "STRIDEWORK_HOME": str(home), "BROWSER": "true"}
+    environment = {**os.environ, "PATH": path, "STRIDEWORK_HOME": str(home), "BROWSER": "true"}
+    for name in ("VIRTUAL_ENV", "MAKEFLAGS", "MAKELEVEL"):
+        environment.pop(name, None)
     started = time.perf_counter()
     process = subprocess.Popen(
         ["make", "--silent", "run", f"PORT={port}"],
@@ -42,5 +44,6 @@ def _time_run(clone: Path, home: Path) -> float:
         wait_for(f"http://127.0.0.1:{port}/", process, timeout_s=600)
         return time.perf_counter() - started
     finally:
-        os.killpg(process.pid, signal.SIGINT)
-        process.wait(30)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(30)
