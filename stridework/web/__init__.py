@@ -6,19 +6,38 @@ Call `setup()` before importing anything else from here.
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 
 
 def setup() -> None:
-    """Make Django ready and bring the database up to date. Safe to call twice; quick when there is nothing to do."""
+    """Make Django ready and bring the database up to date. Safe to call twice; quick when there is nothing to do.
+
+    Raises StrideworkError where the data folder cannot be written, and for a language nobody wrote yet.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stridework.web.settings")
     import django
+    from django.conf import settings
 
+    from stridework.library import load_phrases
+
+    load_phrases(settings.LANGUAGE_CODE)
     django.setup()
+    if _is_behind():
+        # The server and the command line may start at the same moment. SQLite's lock on a file of its own lets one of
+        # them work and the other wait, on every platform, and dies with its process.
+        with closing(sqlite3.connect(settings.HOME / "migrating", timeout=60, isolation_level=None)) as turn:
+            turn.execute("BEGIN EXCLUSIVE")
+            if _is_behind():
+                from django.core.management import call_command
 
-    from django.core.management import call_command
+                call_command("migrate", verbosity=0, interactive=False)
+
+
+def _is_behind() -> bool:
+    """Return whether the database lacks a migration."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
