@@ -13,7 +13,6 @@ import { createSound } from "./sound.js";
 import { createSpeech } from "./speech.js";
 import { createWakeLock } from "./wake.js";
 import { fillForm, readForm } from "./finish.js";
-import { keepOffline } from "./offline.js";
 import { keepSending, postLog } from "./outbox.js";
 import { loadSettings, modeAfter, saveSettings } from "./settings.js";
 import { nextEventAt } from "./schedule.js";
@@ -49,7 +48,7 @@ const sound = createSound(session, (live) => {
   if (!live) root.toggleAttribute("data-stopped-by-phone", true);
 });
 const speech = createSpeech(session.language);
-const wake = createWakeLock((refused) => tellCalmly(refused ? words("noWake") : ""));
+const wake = createWakeLock((refused) => tellCalmly("wake", refused ? words("noWake") : ""));
 const figure = createFigure(part("figure"), session.figures);
 const lock = createLock(byId("cover"), /** @type {HTMLButtonElement} */ (byId("unlock")));
 const stage = createStage(byId("stage"), words, (screen) =>
@@ -86,7 +85,7 @@ async function play(record, from) {
   stage.draw(screenAt(session, from), "paused");
   soundless = !(await sound.unlock());
   speech.unlock();
-  tellCalmly(soundless ? words("noSound") : "");
+  tellCalmly("sound", soundless ? words("noSound") : "");
   playback.begin(record, from);
   if (settings.autoLock) lock.set(true);
 }
@@ -111,7 +110,7 @@ async function goOn() {
   if (["idle", "running", "ended"].includes(playback.state())) return;
   soundless = !(await sound.unlock());
   root.removeAttribute("data-stopped-by-phone");
-  tellCalmly(soundless ? words("noSound") : "");
+  tellCalmly("sound", soundless ? words("noSound") : "");
   playback.play();
 }
 
@@ -119,7 +118,7 @@ function stateChanged() {
   const state = playback.state();
   if (state === "running") wake.hold();
   else wake.release();
-  if (state === "interrupted") tellCalmly(words("phoneTook"));
+  tellCalmly("phone", state === "interrupted" ? words("phoneTook") : "");
   if (state !== "running") speech.hush();
   const running = state === "running";
   part("toggle-word").textContent = words(running ? "pause" : "play");
@@ -197,11 +196,14 @@ function announce(text) {
   if (text) byId("live").textContent = text;
 }
 
-/** One quiet line on the stage; "" takes it away. @param {string} text */
-function tellCalmly(text) {
+/** @type {Map<string, string>} */
+const calm = new Map();
+/** Quiet lines on the stage, one for each thing that may be amiss; "" takes that one away. @param {string} about @param {string} text */
+function tellCalmly(about, text) {
+  calm.set(about, text);
   const line = part("calm");
-  line.textContent = text;
-  line.hidden = !text;
+  line.textContent = [...calm.values()].filter(Boolean).join(" ");
+  line.hidden = !line.textContent;
 }
 
 // --- panels ---------------------------------------------------------------------------------------------------
@@ -404,7 +406,8 @@ const acts = {
 /** Keys that mean something before the session begins. */
 const BEFORE = ["mode", "louder", "quieter", "fullscreen", "keys", "options", "leave"];
 
-let busy = false;
+/** @type {Set<() => unknown>} */
+const busy = new Set();
 wireControls(document, (act, from) => {
   const onStage = root.dataset["panel"] === "stage";
   if (from === "key" && onStage && lock.isOn() && act !== "lock") return;
@@ -418,12 +421,12 @@ wireControls(document, (act, from) => {
 
 /** A second press while the first is still being answered is the same press. @param {() => unknown} act */
 async function runOnce(act) {
-  if (busy) return;
-  busy = true;
+  if (busy.has(act)) return;
+  busy.add(act);
   try {
     await act();
   } finally {
-    busy = false;
+    busy.delete(act);
   }
 }
 
@@ -454,5 +457,4 @@ addEventListener("load", () => {
   figure.prefetch();
   sound.fetchClips();
 });
-keepOffline();
 void openBoxes();

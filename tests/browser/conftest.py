@@ -1,0 +1,118 @@
+"""The real server in a private folder and a real Chromium, for tests that drive the product as a runner does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+CLEARED = "localStorage.setItem('stridework.clearance', JSON.stringify({passed: true, on: '2026-01-01'}))"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep browser tests on one worker: they are about time, and two browsers would take it from each other."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass
+class Server:
+    """`stridework serve`, which a test may kill and start again on the same port and folder."""
+
+    home: Path
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = field(default=None)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start and return once it answers."""
+        self.port = self.port or _free_port()
+        with (self.home / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [Path(sys.executable).parent / "stridework", "serve", "--no-browser", "--port", str(self.port)],
+                env={**os.environ, "STRIDEWORK_HOME": str(self.home)},
+                stdout=log,
+                stderr=log,
+            )
+        for _ in range(400):
+            if self.process.poll() is not None:
+                break
+            try:
+                urllib.request.urlopen(self.url + "/train/first-workout/", timeout=5)
+                return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        raise RuntimeError(f"the server did not start:\n{(self.home / 'server.log').read_text()}")
+
+    def kill(self) -> None:
+        """End it at once, as a crash would."""
+        self.stop(signal.SIGKILL)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End it and wait until its port is free."""
+        if self.process:
+            self.process.send_signal(how)
+            self.process.wait(20)
+            self.process = None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("home"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("STRIDEWORK_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    # Closed with the module: while Playwright runs, Django in this process would refuse to touch its database.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A phone whose runner has been cleared to train, with nothing on it yet."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, base_url=server.url, service_workers="block"
+    )
+    context.add_init_script(CLEARED)
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(phone: BrowserContext) -> Page:
+    return phone.new_page()

@@ -1,0 +1,211 @@
+"""The player's page under a strict browser: keys alone, no sound, no clips, no storage, no strangers."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+
+from tests.browser.test_player_session import (
+    FIRST,
+    at_interval,
+    count,
+    save,
+    start,
+    state,
+    wait_below,
+    wait_running,
+)
+
+RECORD_SOUND = """
+window.heard = []; window.stopped = 0;
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (when) { heard.push([when, this.frequency.value]); start.call(this, when); };
+const stop = AudioScheduledSourceNode.prototype.stop;
+AudioScheduledSourceNode.prototype.stop = function (...when) { if (!when.length) stopped++; stop.apply(this, when); };
+const Context = AudioContext;
+window.AudioContext = class extends Context { constructor(...all) { super(...all); window.context = this; } };
+"""
+
+
+def test_every_tone_is_scheduled_ahead_to_the_sample(page: Page) -> None:
+    page.add_init_script(RECORD_SOUND)
+    start(page)
+    heard = page.evaluate("heard")
+    session = page.evaluate("JSON.parse(document.getElementById('session').textContent)")
+    wanted = [
+        (event["at_s"] + partial["start_s"], partial["hz"])
+        for event in session["events"]
+        if event["do"] == "tone"
+        for partial in session["tones"][event["tone"]]["partials"]
+    ]
+    origin = heard[0][0] - wanted[0][0]
+    assert len(heard) == len(wanted) > 100
+    assert max(abs(when - origin - at) for (when, _), (at, _) in zip(heard, wanted, strict=True)) < 1e-9
+    assert all(abs(a - b) < 0.01 for (_, a), (_, b) in zip(heard, wanted, strict=True))
+    page.click("[data-action=toggle]")
+    assert page.evaluate("stopped") >= len(wanted) - 6
+
+
+def test_the_phone_taking_the_sound_pauses_and_one_tap_goes_on_from_there(page: Page) -> None:
+    page.add_init_script(RECORD_SOUND)
+    start(page)
+    page.click("[data-action=skip]")
+    at_interval(page, "work", 1)
+    page.evaluate("context.suspend()")
+    page.wait_for_selector("html[data-state=interrupted]", state="attached")
+    expect(page.locator("[data-word]")).to_have_text("Paused by the phone")
+    frozen = count(page)
+    page.wait_for_timeout(1200)
+    assert count(page) == frozen
+    page.click("[data-action=toggle]")
+    wait_below(page, frozen)
+    assert count(page) >= frozen - 2
+
+
+def test_by_keyboard_alone_from_start_to_saved(page: Page) -> None:
+    page.goto(FIRST)
+    key = page.keyboard.press
+    key("Enter")
+    wait_running(page)
+    key("ArrowRight")
+    at_interval(page, "work", 1)
+    key("Space")
+    assert state(page) == "paused"
+    key("k")
+    wait_running(page)
+    key("Shift+ArrowRight")
+    assert count(page) <= 15
+    key("m")
+    key("-")
+    assert page.evaluate("JSON.parse(localStorage['stridework.player'])") | {"mode": "voice"} == page.evaluate(
+        "JSON.parse(localStorage['stridework.player'])"
+    )
+    key("?")
+    expect(page.locator("#keys")).to_be_visible()
+    key("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    key("Escape")
+    expect(page.locator("#leave")).to_be_visible()
+    key("Tab")
+    key("Enter")
+    page.wait_for_selector("#finish:not([hidden])")
+    for _ in range(40):
+        key("Tab")
+        if page.evaluate("document.activeElement.type") == "submit":
+            break
+    key("Enter")
+    page.wait_for_selector("#saved:not([hidden])")
+
+
+def _is_complaint(message: ConsoleMessage) -> bool:
+    return message.type in ("error", "warning") and "blocked by Playwright" not in message.text
+
+
+def test_nothing_breaks_the_policy_and_nobody_else_is_asked(phone: BrowserContext, page: Page) -> None:
+    complaints: list[str] = []
+    strangers: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if _is_complaint(m) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(FIRST)
+    own = page.url.split("/train/")[0]
+    page.on("request", lambda r: None if r.url.startswith((own, "blob:", "data:")) else strangers.append(r.url))
+    page.reload()
+    start(page, "?speed=100")
+    page.wait_for_selector("#finish:not([hidden])", timeout=40_000)
+    save(page)
+    expect(page.locator("html")).to_have_attribute("data-sent", "yes")
+    assert (complaints, strangers) == ([], [])
+    assert page.locator("[style]:not([data-bar], [data-count])").count() == 0
+
+
+def test_without_a_single_clip_or_figure_the_session_goes_on(page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/*.mp3", lambda route: route.fulfill(status=404))
+    page.route("**/figures/*.svg", lambda route: route.fulfill(status=404))
+    page.add_init_script(RECORD_SOUND)
+    start(page)
+    page.click("[data-action=skip]")
+    at_interval(page, "work", 1)
+    wait_below(page, 29)
+    assert len(page.evaluate("heard")) > 100
+    assert errors == []
+
+
+def test_without_any_sound_the_clock_goes_on_and_the_page_says_so(page: Page) -> None:
+    page.add_init_script("delete window.AudioContext")
+    start(page)
+    expect(page.locator("[data-calm]")).to_contain_text("no sound")
+    page.click("[data-action=skip]")
+    at_interval(page, "work", 1)
+    wait_below(page, 29)
+
+
+def test_without_any_storage_a_session_is_played_and_sent(page: Page) -> None:
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { get() { throw new Error('no'); } })")
+    page.add_init_script(
+        "Storage.prototype.setItem = function (k, v) { if (!k.endsWith('clearance')) throw new Error('full'); }"
+    )
+    start(page, "?speed=200")
+    page.wait_for_selector("#finish:not([hidden])", timeout=30_000)
+    save(page)
+    expect(page.locator("html")).to_have_attribute("data-sent", "yes")
+
+
+def test_a_damaged_journal_is_put_away_and_the_session_starts(page: Page) -> None:
+    page.goto(FIRST)
+    page.wait_for_timeout(400)
+    page.evaluate(
+        """() => new Promise(done => { const opening = indexedDB.open('stridework', 1); opening.onsuccess = () => {
+        const put = opening.result.transaction('journal', 'readwrite').objectStore('journal').put({spans: 'x'}, 'bad');
+        put.onsuccess = () => { opening.result.close(); done(); }; }; })"""
+    )
+    start(page)
+    expect(page.locator("[data-notice]")).to_contain_text("could not be read")
+    at_interval(page, "ready", 1)
+
+
+def test_the_lock_takes_no_touch_but_a_long_one(page: Page) -> None:
+    start(page)
+    page.click("[data-action=lock]")
+    page.mouse.click(195, 790)
+    assert state(page) == "ready"
+    box = page.locator("#unlock").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 20)
+    page.mouse.down()
+    page.wait_for_timeout(200)
+    page.mouse.up()
+    expect(page.locator("#unlock")).to_be_visible()
+    page.mouse.down()
+    expect(page.locator("#unlock")).to_be_hidden()
+    page.mouse.up()
+
+
+def test_settings_are_remembered(page: Page) -> None:
+    page.goto(FIRST)
+    page.click("[data-action=options]")
+    page.check("input[name=mode][value=silent]", force=True)
+    page.check("input[name=distance]")
+    page.click("#options button.go")
+    expect(page.locator("[data-sound-words]")).to_have_text("Silent, with flash")
+    page.reload()
+    expect(page.locator("[data-sound-words]")).to_have_text("Silent, with flash")
+    expect(page.locator("html")).to_have_attribute("data-distance", "")
+
+
+def test_the_screen_reader_hears_changes_and_never_seconds(page: Page) -> None:
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { window.said = []; new MutationObserver(() => "
+        "said.push(document.getElementById('live').textContent)).observe(document.getElementById('live'),"
+        " {childList: true, characterData: true, subtree: true}); })"
+    )
+    start(page)
+    page.click("[data-action=skip]")
+    page.wait_for_timeout(2500)
+    page.click("[data-action=skip]")
+    page.wait_for_timeout(300)
+    assert page.evaluate("said") == [
+        "Get ready. First: Squat.",
+        "Work, 1 of 15: Squat.",
+        "Rest. Next: Balance + lunge.",
+    ]
