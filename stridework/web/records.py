@@ -95,6 +95,12 @@ def record_clearance(runner: Runner, *, passed: bool, on: date) -> None:
     Clearance.objects.update_or_create(runner=runner, on=on, defaults={"passed": passed})
 
 
+def latest_clearance(runner: Runner) -> Clearance | None:
+    """Return the runner's latest answer and its day, None where it was never asked."""
+    return Clearance.objects.filter(runner=runner).order_by("-on").first()
+
+
 def has_clearance(runner: Runner) -> bool | None:
-    """Return the runner's latest answer, None where it was never asked."""
-    return Clearance.objects.filter(runner=runner).order_by("-on").values_list("passed", flat=True).first()
+    """Return whether the runner is cleared to train by the latest answer, None where it was never asked."""
+    latest = latest_clearance(runner)
+    return latest.passed if latest else None

@@ -145,6 +145,7 @@ HTTPS = DOOR in {"lan", "public"}
 if DOOR == "public":
     # The proxy in front speaks TLS with the browser and HTTP with us; forms are checked against what the browser saw.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 180

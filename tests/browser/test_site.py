@@ -45,6 +45,24 @@ def test_not_cleared_is_told_kindly_and_goes_nowhere(newcomer):
     assert page.url.endswith("/clearance/?next=/train/first-workout/")
 
 
+def test_a_second_device_is_not_asked_again(newcomer, chromium, server):
+    page = newcomer.new_page()
+    page.goto("/")
+    day = "2099-01-01"
+    page.evaluate(f"localStorage['stridework.clearance'] = JSON.stringify({{passed: true, on: '{day}'}})")
+    with page.expect_request("**/api/clearance"):
+        page.goto("/")
+    other = chromium.new_context(base_url=server.url)
+    second = other.new_page()
+
+    def kept():
+        second.goto("/")
+        return day in (second.evaluate("localStorage['stridework.clearance']") or "")
+
+    wait_until(kept)
+    other.close()
+
+
 def test_everything_is_there_without_a_network_from_the_second_visit(newcomer, server):
     page = newcomer.new_page()
     page.goto("/")

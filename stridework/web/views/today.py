@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from stridework.training.log import SessionLog
 from stridework.training.today import suggest
 from stridework.web import catalogue
-from stridework.web.records import has_clearance, logs_of, workouts_done
+from stridework.web.records import latest_clearance, logs_of, workouts_done
 from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
 
 #: More than any rule looks back; the page costs the same after five sessions and after five thousand.
@@ -39,7 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "last": last,
         "last_workout": catalogue.workouts().get(last.workout) if last else None,
         "ask_morning": last if last and _is_due_for_a_check(last, now.date()) else None,
-        "cleared": has_clearance(request.user),
+        "clearance": latest_clearance(request.user),
         "scores": range(11),
     }
     return render(request, "today.html", context)

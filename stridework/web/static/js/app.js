@@ -29,6 +29,32 @@ async function sendWaiting() {
   await keepSending(await openStore())();
 }
 
+/**
+ * Let this device and the server know the same answer about clearance: the later one counts, whoever has it. So a phone
+ * paired today is not asked again, and an answer given offline reaches the server.
+ * @param {HTMLElement} known
+ */
+async function shareClearance(known) {
+  const { api = "", passed, on = "" } = known.dataset;
+  const kept = readClearance();
+  if (passed && (!kept || kept.on < on)) {
+    localStorage.setItem("stridework.clearance", JSON.stringify({ passed: passed === "true", on }));
+  } else if (kept && (!passed || kept.on > on)) {
+    const headers = { "Content-Type": "application/json" };
+    await fetch(api, { method: "PUT", headers, body: JSON.stringify({ passed: kept.passed, on: kept.on }) });
+  }
+}
+
+/** @returns {{passed: boolean, on: string} | null} */
+function readClearance() {
+  try {
+    const kept = JSON.parse(localStorage.getItem("stridework.clearance") ?? "null");
+    return typeof kept?.passed === "boolean" && /^\d{4}-\d\d-\d\d$/.test(kept.on) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @param {() => void} act */
 function whenIdle(act) {
   if ("requestIdleCallback" in window) window.requestIdleCallback(act, { timeout: 4000 });
@@ -42,6 +68,9 @@ for (const form of document.querySelectorAll("form[data-forget], form.sign-out")
 const start = () =>
   whenIdle(() => {
     void keepForOffline();
+    const known = document.getElementById("clearance-known");
+    // Without storage or network there is nothing to share.
+    if (known) shareClearance(known).catch(() => {});
     // The player sends its own.
     if (!document.getElementById("session")) void sendWaiting();
   });

@@ -61,9 +61,9 @@ function listen(form) {
     const { api = "/api/clearance", today = "/" } = form.dataset;
     const notYet = document.getElementById("not-yet");
     if (notYet) notYet.hidden = passed;
+    if (!passed) notYet?.focus();
     await keepAnswer({ passed, on: localDay(new Date()) }, api);
     if (passed) location.assign(nextPath(location.search, location.origin, today));
-    else notYet?.focus();
   });
 }
 
