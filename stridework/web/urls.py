@@ -31,6 +31,7 @@ urlpatterns = [
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline/", offline.offline, name="offline"),
     path("robots.txt", offline.robots, name="robots"),
+    path("apple-touch-icon.png", offline.touch_icon, name="touch-icon"),
     path("favicon.ico", offline.favicon, name="favicon"),
 ]
 

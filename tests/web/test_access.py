@@ -32,6 +32,7 @@ EXPECTED = {
     "manifest": ([], 200, 200, 200),
     "offline": ([], 200, 200, 200),
     "robots": ([], 200, 200, 200),
+    "touch-icon": ([], 200, 200, 200),
     "favicon": ([], 301, 301, 301),
     "pair": ([], 200, 200, 302),
     "pair-new": ([], 405, 405, 302),
@@ -116,6 +117,12 @@ def test_a_form_without_its_token_changes_nothing(alice):
     browser.force_login(alice)
     assert browser.post(f"/log/{log.id}/delete/").status_code == 403
     assert alice.logs.count() == 1
+
+
+def test_only_who_signed_in_can_sign_out(local, alice):
+    assert "/sign-out/" in browser_of(alice).get("/log/").content.decode()
+    alice.delete()
+    assert "/sign-out/" not in local.get("/log/").content.decode()
 
 
 def test_signing_out_needs_a_post(alice):

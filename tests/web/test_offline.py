@@ -2,6 +2,8 @@
 
 import json
 import re
+import struct
+from zlib import crc32, decompress
 
 from django.test import Client
 
@@ -51,6 +53,22 @@ def test_the_version_changes_with_the_list(monkeypatch):
     before = keep_list()["version"]
     monkeypatch.setattr("stridework.web.views.offline._content_hash", lambda: "another word on a page")
     assert keep_list()["version"] != before
+
+
+def test_the_icon_for_the_home_screen_is_a_whole_png(db):
+    response = Client().get("/apple-touch-icon.png")
+    assert response["Content-Type"] == "image/png"
+    picture, position, found = response.content, 8, {}
+    while position < len(picture):
+        (length,) = struct.unpack(">I", picture[position : position + 4])
+        name, content = picture[position + 4 : position + 8], picture[position + 8 : position + 8 + length]
+        assert struct.unpack(">I", picture[position + 8 + length : position + 12 + length])[0] == crc32(name + content)
+        found[name] = content
+        position += 12 + length
+    assert struct.unpack(">II", found[b"IHDR"][:8]) == (180, 180)
+    pixels = decompress(found[b"IDAT"])
+    assert len(pixels) == 180 * (1 + 3 * 180)
+    assert {pixels[1:4], pixels[72 * 541 + 1 + 3 * 72 :][:3]} == {b"\xc2\x37\x0d", b"\xff\xff\xff"}
 
 
 def test_the_manifest_makes_an_app_of_it(db):

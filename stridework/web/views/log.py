@@ -42,7 +42,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows_of(request.user).defer("document"), PER_PAGE).get_page(request.GET.get("page"))
     names = {workout.id: workout.name for workout in catalogue.workouts().values()}
     rows = [(row, names.get(row.workout, row.workout)) for row in page.object_list]
-    return render(request, "log.html", {"page": page, "rows": rows})
+    can_sign_out = bool(request.session.get("paired")) or request.user.has_usable_password()
+    return render(request, "log.html", {"page": page, "rows": rows, "can_sign_out": can_sign_out})
 
 
 def _find(request: HttpRequest, log_id: UUID) -> Log:

@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from stridework.web import catalogue
+from stridework.web.icon import draw_icon
 
 WEB = Path(__file__).parent.parent
 WORKER = WEB / "static" / "js" / "service-worker.js"
@@ -112,6 +113,14 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Let crawlers read the library of a public server, and nothing of a runner's."""
     lines = ("User-agent: *", "Disallow: /api/", "Disallow: /log/", "Disallow: /pair/", "Allow: /")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@login_not_required
+@cache_control(max_age=7 * 24 * 3600, public=True)
+def touch_icon(request: HttpRequest) -> HttpResponse:
+    """Serve the icon for the home screen of a phone that takes no SVG."""
+    return HttpResponse(draw_icon(180), content_type="image/png")
 
 
 @require_safe
