@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from functools import lru_cache
+from itertools import pairwise
 from math import hypot
 
 ACCENT = (0xC2, 0x37, 0x0D)
@@ -30,7 +31,7 @@ def _chunk(name: bytes, content: bytes) -> bytes:
 def _pixel(x: int, y: int, side: int) -> bytes:
     """Mix white over the accent by how much of the pixel the line covers."""
     point = ((x + 0.5) / side, (y + 0.5) / side)
-    distance = min(_distance(point, a, b) for a, b in zip(LINE, LINE[1:], strict=False))
+    distance = min(_distance(point, a, b) for a, b in pairwise(LINE))
     share = min(1.0, max(0.0, (WIDTH / 2 - distance) * side + 0.5))
     return bytes(round(under + (over - under) * share) for under, over in zip(ACCENT, WHITE, strict=True))
 
