@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from stridework.training.log import Light, SessionLog, pain_light
 from stridework.web import catalogue
-from stridework.web.wording import FLAGS
+from stridework.web.wording import ADVICE, FLAGS
 
 #: Session-RPE (Foster 1998), 0 to 10, in words of our own.
 EFFORT = (
@@ -50,17 +54,35 @@ SORENESS = (
     _("hard to walk"),
     _("as sore as can be"),
 )
+_NOTHING_TOLD = SessionLog(
+    id=UUID(int=0),
+    workout="",
+    started_at=datetime(2000, 1, 1, tzinfo=UTC),
+    finished_at=datetime(2000, 1, 1, tzinfo=UTC),
+    seconds=0,
+    intervals=(),
+)
 MODULES = tuple(sorted(p.name for p in (Path(__file__).parent / "static" / "player").glob("*.js")))
 
 
 def player_context(workout_id: str) -> dict[str, Any]:
-    """Return what `train.html` needs beside workout and session."""
+    """Return what `train.html` needs beside workout and session.
+
+    Scores are (value, meaning, advice): what the traffic light says to an answer stands beside it in the page, so
+    that it is said without a server too.
+    """
     return {
         "moves": catalogue.moves(workout_id),
         "intervals": len(catalogue.work_intervals(catalogue.session(workout_id))),
-        "flags": [(flag.value, words) for flag, words in FLAGS.items()],
-        "effort_words": list(enumerate(EFFORT)),
-        "pain_words": list(enumerate(PAIN)),
-        "soreness_words": list(enumerate(SORENESS)),
+        "flags": [(flag.value, words, _advice(pain_flags=(flag,))) for flag, words in FLAGS.items()],
+        "effort_words": [(value, words, "") for value, words in enumerate(EFFORT)],
+        "pain_words": [(value, words, _advice(pain=value)) for value, words in enumerate(PAIN)],
+        "pain_before_words": [(value, words, "") for value, words in enumerate(PAIN)],
+        "soreness_words": [(value, words, "") for value, words in enumerate(SORENESS)],
         "modules": [name for name in MODULES if name != "unfinished.js"],
     }
+
+
+def _advice(**told: Any) -> Any:
+    light = pain_light(replace(_NOTHING_TOLD, **told))
+    return ADVICE[light.reason] if light and light.light is not Light.GREEN else ""

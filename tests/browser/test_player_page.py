@@ -45,6 +45,27 @@ def test_every_tone_is_scheduled_ahead_to_the_sample(page: Page) -> None:
     assert page.evaluate("stopped") >= len(wanted) - 6
 
 
+def test_every_sentence_is_scheduled_from_its_clip_and_none_is_said_twice(page: Page) -> None:
+    page.add_init_script(
+        "window.spoken = []; const start = AudioBufferSourceNode.prototype.start;"
+        "AudioBufferSourceNode.prototype.start = function (when) { spoken.push(when); start.call(this, when); };"
+    )
+    start(page)
+    page.click("[data-action=toggle]")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    page.evaluate("spoken.length = 0")
+    page.click("[data-action=toggle]")
+    wait_running(page)
+    session = page.evaluate("JSON.parse(document.getElementById('session').textContent)")
+    wanted = [event["at_s"] for event in session["events"] if event["do"] == "say" and event["at_s"] > -7]
+    spoken = page.evaluate("spoken")[-len(wanted) :]
+    assert len(wanted) > 40
+    assert (
+        max(abs((b - a) - (d - c)) for a, b, c, d in zip(spoken, spoken[1:], wanted, wanted[1:], strict=False)) < 1e-6
+    )
+
+
 def test_the_phone_taking_the_sound_pauses_and_one_tap_goes_on_from_there(page: Page) -> None:
     page.add_init_script(RECORD_SOUND)
     start(page)

@@ -51,7 +51,7 @@ export function wireControls(page, act) {
     if (wanted) act(wanted, "button");
   });
   page.addEventListener("keydown", (event) => {
-    if (event.target instanceof Element && event.target.closest("input, textarea, select, dialog, form")) return;
+    if (isTyping(event)) return;
     const onButton = event.target instanceof Element && event.target.closest("button, a, summary");
     // Enter on a button presses that button, Space pauses wherever the focus is.
     if (onButton && event.key === "Enter") return;
@@ -63,9 +63,16 @@ export function wireControls(page, act) {
   });
   // A button would press itself when the Space key comes up again.
   page.addEventListener("keyup", (event) => {
-    const inForm = event.target instanceof Element && event.target.closest("input, textarea, select, dialog, form");
-    if (event.key === " " && !inForm) event.preventDefault();
+    if (event.key === " " && !isTyping(event)) event.preventDefault();
   });
+}
+
+/**
+ * Whether a key belongs to a field, a form or an open dialog. (A dialog that has just closed may keep the focus a moment.)
+ * @param {Event} event
+ */
+function isTyping({ target }) {
+  return target instanceof Element && target.closest("input, textarea, select, dialog[open], main form") !== null;
 }
 
 /**

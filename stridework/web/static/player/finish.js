@@ -32,10 +32,12 @@ export function fillForm(form, session, record, words) {
   form.oninput = () => {
     summary();
     tellScores(form);
+    tellAdvice(form);
   };
   form.onclick = (event) => stepReps(event, form);
   summary();
   tellScores(form);
+  tellAdvice(form);
   setText(form, "trained", clockFace(secondsTrained(playedSpans(record))));
 }
 
@@ -80,7 +82,7 @@ function titleOf(session, index) {
 function intervalRow(template, log, number, title, words) {
   const row = /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
   const name = `${number}. ${title}`;
-  /** @type {HTMLElement} */ (row.querySelector("[data-name]")).textContent = name;
+  /** @type {HTMLElement} */ (row.querySelector("[data-name] span")).textContent = name;
   row.setAttribute("aria-label", name);
   row.querySelectorAll("input[type=radio]").forEach((input) => {
     if (!(input instanceof HTMLInputElement)) return;
@@ -115,6 +117,24 @@ function tellScores(form) {
     const meaning = /** @type {HTMLElement | null} */ (scale.querySelector("[data-meaning]"));
     if (meaning) meaning.textContent = chosen ? `${chosen.value} · ${chosen.dataset["means"] ?? ""}` : "";
   });
+}
+
+/**
+ * What the traffic light says to the answers given: each carries its advice, and a sign's goes before a score's.
+ * @param {HTMLFormElement} form
+ */
+export function adviceOf(form) {
+  const chosen = [...form.querySelectorAll("input[data-advice]:checked")];
+  const signs = chosen.filter((input) => /** @type {HTMLInputElement} */ (input).name === "flag");
+  const said = (signs.length ? signs : chosen).map((input) => input.getAttribute("data-advice") ?? "");
+  return [...new Set(said)].join(" ");
+}
+
+/** @param {HTMLFormElement} form */
+function tellAdvice(form) {
+  const line = /** @type {HTMLElement} */ (form.querySelector("[data-advice-said]"));
+  line.textContent = adviceOf(form);
+  line.hidden = !line.textContent;
 }
 
 /** The big minus and plus beside a number of repetitions. @param {Event} event @param {HTMLFormElement} form */

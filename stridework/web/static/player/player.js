@@ -12,7 +12,7 @@ import { createPlayback } from "./playback.js";
 import { createSound } from "./sound.js";
 import { createSpeech } from "./speech.js";
 import { createWakeLock } from "./wake.js";
-import { fillForm, readForm } from "./finish.js";
+import { adviceOf, fillForm, readForm } from "./finish.js";
 import { keepSending, postLog } from "./outbox.js";
 import { loadSettings, modeAfter, saveSettings } from "./settings.js";
 import { nextEventAt } from "./schedule.js";
@@ -20,8 +20,12 @@ import { openStore } from "./store.js";
 import { readSession, resumeFrom, startOf, workIntervals } from "./session.js";
 import { readWords } from "./words.js";
 import { screenAt } from "./display.js";
+import { steadyTime } from "./clock.js";
 
 /** @typedef {import("./journal.js").JournalRecord} JournalRecord */
+
+/** After this long without a sign of life from the sound's clock the session is paused rather than lost. */
+const STANDSTILL_S = 2;
 
 const session = readSession(document);
 const words = readWords(document);
@@ -45,7 +49,6 @@ let soundless = false;
 
 const sound = createSound(session, (live) => {
   if (!live && document.visibilityState === "visible") playback.pause("interrupted");
-  if (!live) root.toggleAttribute("data-stopped-by-phone", true);
 });
 const speech = createSpeech(session.language);
 const wake = createWakeLock((refused) => tellCalmly("wake", refused ? words("noWake") : ""));
@@ -83,8 +86,8 @@ async function play(record, from) {
   show("stage");
   stage.setUp(total);
   stage.draw(screenAt(session, from), "paused");
+  if (session.events.some((e) => e.do === "say" && !(e.clip in session.clips))) speech.unlock();
   soundless = !(await sound.unlock());
-  speech.unlock();
   tellCalmly("sound", soundless ? words("noSound") : "");
   playback.begin(record, from);
   if (settings.autoLock) lock.set(true);
@@ -109,7 +112,6 @@ async function resumeUnfinished() {
 async function goOn() {
   if (["idle", "running", "ended"].includes(playback.state())) return;
   soundless = !(await sound.unlock());
-  root.removeAttribute("data-stopped-by-phone");
   tellCalmly("sound", soundless ? words("noSound") : "");
   playback.play();
 }
@@ -124,6 +126,8 @@ function stateChanged() {
   part("toggle-word").textContent = words(running ? "pause" : "play");
   part("toggle-icon").setAttribute("href", running ? "#i-pause" : "#i-play");
   root.toggleAttribute("data-running", running);
+  media.show(screenNow().title, session.title, running);
+  heardAt = steadyTime();
   announce(state === "paused" ? words("sayPaused", { n: screenNow().number, total }) : "");
   if (state === "ended") return finished();
   draw();
@@ -150,12 +154,22 @@ function draw() {
   media.show(screen.title, session.title, playback.state() === "running");
 }
 
+let heardAt = 0;
+let heardTo = 0;
 function frame() {
   if (playback.state() === "running") {
     playback.tick();
     draw();
+    noticeStandstill();
   }
   requestAnimationFrame(frame);
+}
+
+/** A sound device that has gone away may leave its clock standing without a word. */
+function noticeStandstill() {
+  const now = steadyTime();
+  if (sound.now() !== heardTo) [heardTo, heardAt] = [sound.now(), now];
+  else if (now - heardAt > STANDSTILL_S) playback.pause("interrupted");
 }
 
 /** A hidden page gets no frames: it sleeps until the next event, so that vibration and journal go on. */
@@ -235,21 +249,27 @@ async function save(form, record) {
   const store = await opening;
   // First into the outbox, then out of the journal: at no moment is it nowhere.
   await postLog(store, log);
+  saved = log.id;
   await store.remove("journal", record.id);
+  const advice = part("advice-kept");
+  advice.textContent = adviceOf(form);
+  advice.hidden = !advice.textContent;
   show("saved");
   byId("saved").focus();
   part("saved-words").textContent = words("savedWaiting");
   await send();
 }
 
+let saved = "";
 /** @param {import("./outbox.js").Letter[]} left */
 function tellSaved(left) {
   if (root.dataset["state"] !== "saved") return;
-  const mine = left.find((letter) => letter.log.id === playback.record()?.id || letter.log.id === unfinished?.id);
+  const mine = left.find((letter) => letter.log.id === saved);
   const key = mine
     ? { waiting: "savedWaiting", refused: "savedRefused", "sign-in": "savedSignIn", "no-server": "savedLocal" }[mine.state]
     : "savedSent";
   root.dataset["sent"] = mine ? mine.state : "yes";
+  if (!mine && saved) part("log-link").setAttribute("href", `${part("log-link").dataset["log"] ?? "/log/"}${saved}/`);
   part("saved-words").textContent = words(key, { message: mine?.message ?? "" });
 }
 

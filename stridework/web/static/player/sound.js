@@ -51,7 +51,11 @@ export function createSound(session, liveChanged) {
 
   const sound = /** @type {Sound} */ ({
     async unlock() {
-      if (context && context.state !== "closed") return resume(context);
+      if (context && (await resume(context))) return true;
+      // None yet, or one that will not wake again: a new one, or none.
+      void context?.close().catch(() => {});
+      context = buses = null;
+      heard = steadyTime;
       if (typeof AudioContext === "undefined") return false;
       try {
         askToMix(settings?.lockScreen ?? false);
@@ -255,11 +259,10 @@ function createClips(session) {
     /** @param {AudioContext} context @param {(clip: string) => void} tell */
     decode: (context, tell) =>
       void eachInOrder(async (clip) => {
-        const bytes = await bytesOf(clip);
-        if (!bytes || ready.has(clip)) return;
+        const bytes = ready.has(clip) ? null : await bytesOf(clip);
+        if (!bytes) return;
         try {
-          // Decoding takes the bytes away; a copy stays for a second context.
-          ready.set(clip, await context.decodeAudioData(bytes.slice(0)));
+          ready.set(clip, await context.decodeAudioData(bytes));
           tell(clip);
         } catch {
           // Not a sound this browser can read: the browser's own speech says it.
