@@ -50,6 +50,14 @@ test("the figure follows the clock, and an interval without one has none", () =>
   assert.equal(screenAt(session, 50).figure, null);
 });
 
+test("in a rest the figure already stands on the leg that comes first", () => {
+  const turned = smallSession();
+  turned.intervals[3].side = "right-left";
+  turned.events.splice(turned.events.findIndex((e) => e.at_s === 31), 0, { ...turned.events.find((e) => e.do === "figure"), at_s: 30 });
+  assert.equal(screenAt(turned, 40).figure.leg, "right");
+  assert.equal(screenAt(turned, 10).figure.leg, "left");
+});
+
 test("the time left is that of the whole session", () => {
   assert.equal(screenAt(session, 30).left_s, 50);
   assert.equal(screenAt(session, 80).kind, "done");

@@ -17,7 +17,7 @@
  * @property {number} total      how many work intervals
  * @property {number} left_s     left of the whole session
  * @property {number} index      of the interval, -1 before the first
- * @property {{id: string, view: "side" | "front", seconds: number, perCycle: number} | null} figure
+ * @property {{id: string, view: "side" | "front", seconds: number, perCycle: number, leg: "left" | "right"} | null} figure
  */
 import { intervalAt, lastEvent, workIntervals } from "./session.js";
 
@@ -92,7 +92,20 @@ function figureAt(session, position) {
     view: figure.view,
     seconds: Math.max(0, position - figure.at_s),
     perCycle: figure.seconds_per_cycle,
+    leg: legShown(session, position),
   };
+}
+
+/**
+ * The leg the figure stands on: the working one, in a rest the one that comes first. One-sided movements are drawn on
+ * the left; both-sided ones stay as they are drawn.
+ * @param {Session} session @param {number} position @returns {"left" | "right"}
+ */
+function legShown(session, position) {
+  const interval = intervalAt(session, position);
+  if (interval?.kind === "work") return sideAt(session, position) ?? "left";
+  const coming = session.intervals.find((i) => i.kind === "work" && i.start_s > position);
+  return coming?.side?.startsWith("right") ? "right" : "left";
 }
 
 /** @param {number} share */

@@ -29,8 +29,8 @@ export function createFigure(frame, addresses) {
     prefetch() {
       for (const views of Object.values(addresses)) for (const a of Object.values(views)) void fetched(a);
     },
-    /** @param {Moment | null} moment @param {boolean} mirrored */
-    show(moment, mirrored) {
+    /** @param {Moment | null} moment */
+    show(moment) {
       const address = moment ? addresses[moment.id]?.[moment.view] : undefined;
       if (address !== wanted) {
         wanted = address ?? "";
@@ -44,7 +44,7 @@ export function createFigure(frame, addresses) {
             drawing?.pauseAnimations();
           });
       }
-      frame.classList.toggle("mirrored", mirrored);
+      frame.classList.toggle("mirrored", moment?.leg === "right");
       if (!shown || !moment) return;
       const share = (moment.seconds / moment.perCycle) % 1;
       // With reduced motion two poses take turns, each held: enough to know the movement by.

@@ -55,8 +55,7 @@ const wake = createWakeLock((refused) => tellCalmly("wake", refused ? words("noW
 const figure = createFigure(part("figure"), session.figures);
 const lock = createLock(byId("cover"), /** @type {HTMLButtonElement} */ (byId("unlock")));
 const stage = createStage(byId("stage"), words, (screen) =>
-  // One-sided movements are drawn on the left leg.
-  figure.show(settings.figure ? screen.figure : null, screen.side === "right"),
+  figure.show(settings.figure ? screen.figure : null),
 );
 const media = createMediaSession({
   play: () => void goOn(),
