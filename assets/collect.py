@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
+
+COLLECT = """
+import django
+from django.conf import settings
+from django.core.management import call_command
+import stridework.web.settings, sys
+stridework.web.settings.STATIC_ROOT = sys.argv[1]
+django.setup()
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
 
 
 def collect_static(root: Path) -> None:
-    """Run Django's collectstatic into `stridework/web/collected`, removing what no longer exists."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stridework.web.settings")
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
+    """Write `stridework/web/collected` anew, and only when it is whole put it in the old one's place.
 
-    # The settings serve hashed files only once they are there; this is what puts them there.
-    hashed = {"BACKEND": "stridework.web.storage.HashedStaticFiles"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": hashed}
-    django.setup()
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    Django runs in a process of its own with a data folder thrown away afterwards: building must neither write a key
+    into the builder's own data folder nor pull the files from under a running server.
+    """
+    target = root / "stridework/web/collected"
+    with tempfile.TemporaryDirectory(prefix="stridework-build-") as home:
+        fresh = Path(tempfile.mkdtemp(prefix=".collected-", dir=target.parent))
+        environment = {
+            **os.environ,
+            "STRIDEWORK_HOME": home,
+            "DJANGO_SETTINGS_MODULE": "stridework.web.settings",
+            "PYTHONPATH": str(root),
+        }
+        try:
+            subprocess.run([sys.executable, "-c", COLLECT, fresh], env=environment, cwd=root, check=True)
+        except subprocess.CalledProcessError:
+            shutil.rmtree(fresh)
+            raise
+        fresh.chmod(0o755)
+        if target.exists():
+            old = target.rename(fresh.with_name(fresh.name + "-old"))
+            fresh.rename(target)
+            shutil.rmtree(old)
+        else:
+            fresh.rename(target)
