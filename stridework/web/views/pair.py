@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 
-import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -90,6 +89,8 @@ def take_code(request: HttpRequest) -> HttpResponse:
 
 def draw_qr(url: str) -> SafeString:
     """Return the QR code as an SVG that scales with its box; dark on light in either colour scheme."""
+    import segno  # its tables take time to build, which a start without a phone should not pay
+
     drawing = io.BytesIO()
     segno.make_qr(url, error="m").save(
         drawing, kind="svg", xmldecl=False, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
