@@ -23,6 +23,7 @@
  */
 import { heardTime, steadyTime, timeOf } from "./clock.js";
 import { clipsInOrder, sentencesBetween, tonesBetween } from "./schedule.js";
+import { renderTone } from "./tones.js";
 
 /** How far ahead of the present the first sound is scheduled, in seconds. */
 const LEAD_S = 0.1;
@@ -47,6 +48,8 @@ export function createSound(session, liveChanged) {
   let heard = steadyTime;
   /** @type {Set<AudioScheduledSourceNode>} */
   const nodes = new Set();
+  /** @type {Map<ToneName, AudioBuffer>} */
+  const tones = new Map();
   const clips = createClips(session);
 
   const sound = /** @type {Sound} */ ({
@@ -105,19 +108,21 @@ export function createSound(session, liveChanged) {
   function scheduleTones() {
     if (!context || !buses || !playing) return;
     for (const { at_s, tone } of tonesBetween(session, playing.position, playing.until, settings?.oneBeep ?? false)) {
-      const { attack_s, floor, partials } = session.tones[tone];
-      for (const partial of partials) {
-        const at = timeOf(playing, at_s) + partial.start_s;
-        const end = at + partial.seconds;
-        const wave = new OscillatorNode(context, { type: partial.shape, frequency: partial.hz });
-        const envelope = new GainNode(context, { gain: 0 });
-        envelope.gain.setValueAtTime(0, at);
-        envelope.gain.linearRampToValueAtTime(partial.gain, at + attack_s);
-        envelope.gain.exponentialRampToValueAtTime(partial.gain * floor, end);
-        wave.connect(envelope).connect(buses.tones);
-        start(wave, at, end);
-      }
+      const source = new AudioBufferSourceNode(context, { buffer: bufferOf(tone, context) });
+      source.connect(buses.tones);
+      start(source, timeOf(playing, at_s));
     }
+  }
+
+  /** @param {ToneName} tone @param {AudioContext} context */
+  function bufferOf(tone, { sampleRate }) {
+    const kept = tones.get(tone);
+    if (kept?.sampleRate === sampleRate) return kept;
+    const samples = renderTone(session.tones[tone], sampleRate);
+    const buffer = new AudioBuffer({ length: samples.length, sampleRate });
+    buffer.copyToChannel(samples, 0);
+    tones.set(tone, buffer);
+    return buffer;
   }
 
   /** @param {string} [only] the clip that has just become ready */
@@ -130,14 +135,13 @@ export function createSound(session, liveChanged) {
       if (!buffer || (only && say.clip !== only) || at < context.currentTime) continue;
       const voice = new AudioBufferSourceNode(context, { buffer });
       voice.connect(buses.voice);
-      start(voice, at, at + buffer.duration);
+      start(voice, at);
     }
   }
 
-  /** @param {AudioScheduledSourceNode} node @param {number} at @param {number} end */
-  function start(node, at, end) {
+  /** @param {AudioScheduledSourceNode} node @param {number} at */
+  function start(node, at) {
     node.start(at);
-    node.stop(end);
     nodes.add(node);
     node.onended = () => nodes.delete(node);
   }
