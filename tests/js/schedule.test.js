@@ -46,7 +46,7 @@ test("a hidden page can sleep until the next event", () => {
 
 test("the clock may run to the next tap that is waited for, and past it to the end", () => {
   assert.equal(nextStop(session, 0), 79);
-  assert.equal(nextStop(session, 79.5), 80);
+  assert.equal(nextStop(session, 79), 80);
 });
 
 test("skip goes to the next interval, from the last to the end", () => {

@@ -120,6 +120,7 @@ export function createPlayback({ session, sound, speed, write, changed, cue }) {
       const target = Math.min(Math.max(to, startOf(session)), session.seconds);
       const moving = state === "running";
       note("seek", from, target);
+      sound.silence();
       run = standStill(target, speed);
       lookFrom(target);
       if (target >= session.seconds) return playback.end();

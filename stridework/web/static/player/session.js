@@ -101,12 +101,12 @@ export function lastEvent(session, what, position) {
 }
 
 /**
- * Where the clock must stand still next: at the next tap that is waited for, or at the end.
+ * Where the clock must stand still next: at the next tap that is waited for, or at the end. Standing at one, it may go on.
  * @param {Session} session
  * @param {number} position
  */
 export function nextStop(session, position) {
-  const wait = session.events.find((e) => e.do === "wait" && e.at_s >= position);
+  const wait = session.events.find((e) => e.do === "wait" && e.at_s > position);
   return Math.min(wait?.at_s ?? Infinity, session.seconds);
 }
 
