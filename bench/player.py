@@ -38,6 +38,8 @@ const recorder = URL.createObjectURL(new Blob([`
       return true;
     }
   });`], {type: 'text/javascript'}));
+// What is mixed now is heard `outputLatency` later; eye and ear should agree.
+const heardNow = () => seen.context.currentTime - (seen.context.outputLatency || 0);
 const connect = AudioNode.prototype.connect;
 AudioNode.prototype.connect = function (target, ...rest) {
   const context = this.context;
@@ -54,7 +56,7 @@ AudioNode.prototype.connect = function (target, ...rest) {
   return connect.call(this, target, ...rest);
 };
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) seen.visibleSince = seen.context?.currentTime ?? 0;
+  if (!document.hidden) seen.visibleSince = seen.context ? heardNow() : 0;
 });
 addEventListener('DOMContentLoaded', () => {
   const number = document.querySelector('[data-count]');
@@ -62,7 +64,7 @@ addEventListener('DOMContentLoaded', () => {
     const text = number.textContent.trim();
     const last = seen.numbers.at(-1);
     if (seen.context && !document.hidden && (!last || last[1] !== text))
-      seen.numbers.push([seen.context.currentTime, text, seen.visibleSince]);
+      seen.numbers.push([heardNow(), text, seen.visibleSince]);
   }).observe(number, {childList: true, characterData: true, subtree: true});
 });
 """
@@ -141,8 +143,8 @@ def _number_errors(session: dict[str, Any], numbers: list[list[Any]], origin: fl
     counts = [event for event in session["events"] if event["do"] == "count"]
     errors = []
     for at, text, visible_since in numbers:
-        if not text.isdigit():
-            continue
+        if not text.isdigit() or at - origin < counts[0]["at_s"]:
+            continue  # before the clock runs, the first number stands still
         # n is due from the moment n seconds are left, or from the start of the countdown; nobody looks before that
         # at a page in the background, so there the error begins when it comes to the front.
         due = [max(c["at_s"], c["at_s"] + c["seconds"] - int(text)) + origin for c in counts]
