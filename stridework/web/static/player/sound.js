@@ -75,6 +75,8 @@ export function createSound(session, liveChanged) {
         return false;
       }
       heard = heardTime(context);
+      // Now, so that scheduling them later takes no longer than its lead.
+      for (const tone of Object.keys(session.tones)) bufferOf(/** @type {ToneName} */ (tone), context);
       context.addEventListener("statechange", () => liveChanged(sound.isLive()));
       clips.decode(context, (clip) => scheduleClips(clip));
       return true;
