@@ -69,7 +69,8 @@ def _describe(exercise: Exercise) -> dict[str, Any]:
     return {
         "summary": _say(exercise.summary),
         "variants": [
-            {"id": v.id, "name": _say(v.name), "sides": v.sides, "fit": asdict(v.fit)} for v in exercise.variants
+            {"id": v.id, "name": _say(v.name), "dose": _say(v.dose), "sides": v.sides, "fit": asdict(v.fit)}
+            for v in exercise.variants
         ],
         "phases": [{"id": p.id, "name": _say(p.name), "good": _say(p.good)} for p in exercise.phases],
         "cues": cues,
@@ -89,6 +90,7 @@ def _print_exercise(exercise: Exercise) -> None:
     console.print(Text(_say(exercise.summary)))
     console.print(Text("\n".join(f"- {_say(words)}" for words in exercise.purpose)))
     for heading, header, rows in (
+        ("Ways to do it", ("name", "how much"), [(_say(v.name), _say(v.dose)) for v in exercise.variants]),
         ("Phases", ("phase", "what good looks like"), [(_say(p.name), _say(p.good)) for p in exercise.phases]),
         ("Cues", ("cue", "said", "why"), [(_say(c.screen), _say(c.voice), _say(c.why)) for c in exercise.cues]),
         (

@@ -1,5 +1,6 @@
 """What the pages show, and what they never do."""
 
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -135,9 +136,17 @@ def test_an_exercise_page_teaches_all_its_file_says(local, exercise_id):
     words += [part for phase in exercise.phases for part in (phase.name, phase.good)]
     words += [part for cue in exercise.cues for part in (cue.screen, cue.why)]
     words += [fault.name for fault in exercise.faults] + [level.name for level in exercise.ladder]
-    words += [variant.name for variant in exercise.variants]
+    words += [level.gate for level in exercise.ladder if level.gate]
+    words += [part for variant in exercise.variants for part in (variant.name, variant.dose, variant.setup)]
     missing = [word["en"] for word in words if " ".join(word["en"].split()) not in text]
     assert not missing
+
+
+def test_a_fault_stands_beside_the_movement_it_spoils(local):
+    page = read(local, reverse("exercise", args=["balance-lunge"]))
+    sinking = page[page.index('id="fault-hip-sinks"') :]
+    figures = re.findall(r"figures/(balance-lunge\.[\w-]+)\.", sinking)
+    assert list(dict.fromkeys(figures))[:2] == ["balance-lunge.balance", "balance-lunge.hip-sinks"]
 
 
 @pytest.mark.parametrize("workout_id", catalogue.workouts())
