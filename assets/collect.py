@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management import call_command
 import stridework.web.settings, sys
 stridework.web.settings.STATIC_ROOT = sys.argv[1]
+# The settings serve hashed files only once they are there; this is what puts them there.
+stridework.web.settings.STORAGES = {"staticfiles": {"BACKEND": "stridework.web.storage.HashedStaticFiles"}}
 django.setup()
 call_command("collectstatic", interactive=False, verbosity=0)
 """
