@@ -14,7 +14,8 @@ import { createSpeech } from "./speech.js";
 import { createWakeLock } from "./wake.js";
 import { adviceOf, fillForm, readForm } from "./finish.js";
 import { keepSending, postLog } from "./outbox.js";
-import { loadSettings, modeAfter, saveSettings } from "./settings.js";
+import { createOptions } from "./options.js";
+import { modeAfter } from "./settings.js";
 import { nextEventAt } from "./schedule.js";
 import { openStore } from "./store.js";
 import { readSession, resumeFrom, startOf, workIntervals } from "./session.js";
@@ -29,7 +30,6 @@ const STANDSTILL_S = 2;
 
 const session = readSession(document);
 const words = readWords(document);
-let settings = loadSettings();
 const speed = Math.min(Math.max(Number(new URLSearchParams(location.search).get("speed")) || 1, 0.25), 200);
 const root = document.documentElement;
 
@@ -50,12 +50,16 @@ let soundless = false;
 const sound = createSound(session, (live) => {
   if (!live && document.visibilityState === "visible") playback.pause("interrupted");
 });
+const options = createOptions(document, words, (now, before) => {
+  sound.apply(now);
+  if (now.oneBeep !== before.oneBeep) playback.replay();
+});
 const speech = createSpeech(session.language);
 const wake = createWakeLock((refused) => tellCalmly("wake", refused ? words("noWake") : ""));
 const figure = createFigure(part("figure"), session.figures);
 const lock = createLock(byId("cover"), /** @type {HTMLButtonElement} */ (byId("unlock")));
 const stage = createStage(byId("stage"), words, (screen) =>
-  figure.show(settings.figure ? screen.figure : null),
+  figure.show(options.now().figure ? screen.figure : null),
 );
 const media = createMediaSession({
   play: () => void goOn(),
@@ -89,7 +93,7 @@ async function play(record, from) {
   soundless = !(await sound.unlock());
   tellCalmly("sound", soundless ? words("noSound") : "");
   playback.begin(record, from);
-  if (settings.autoLock) lock.set(true);
+  if (options.now().autoLock) lock.set(true);
 }
 
 async function start() {
@@ -186,6 +190,7 @@ function wakeUpLater() {
 
 /** @param {import("./session.js").SessionEvent} event */
 function cueNow(event) {
+  const settings = options.now();
   const silent = settings.mode === "silent" || soundless;
   if (event.do === "haptic" && (settings.vibrate || silent)) navigator.vibrate?.(event.pattern);
   if (event.do === "tone" && (settings.flash || silent)) flash(event.tone === "count" ? "small" : "full");
@@ -319,47 +324,6 @@ function isCleared() {
   }
 }
 
-// --- settings -------------------------------------------------------------------------------------------------
-
-/** @param {Partial<import("./settings.js").Settings>} change */
-function change(change) {
-  const beeps = settings.oneBeep;
-  settings = { ...settings, ...change };
-  saveSettings(settings);
-  sound.apply(settings);
-  if (settings.oneBeep !== beeps) playback.replay();
-  showSettings();
-}
-
-function showSettings() {
-  root.toggleAttribute("data-distance", settings.distance);
-  root.toggleAttribute("data-no-figure", !settings.figure);
-  const mode = words(`mode${settings.mode.replace(/^./, (c) => c.toUpperCase())}`);
-  const percent = Math.round(settings.volume * 100);
-  part("sound-words").textContent = settings.mode === "silent" ? mode : `${mode} · ${words("volume", { percent })}`;
-}
-
-async function openOptions() {
-  const dialog = /** @type {HTMLDialogElement} */ (byId("options"));
-  const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
-  form.querySelectorAll("input").forEach((input) => {
-    const value = settings[/** @type {keyof typeof settings} */ (input.name)];
-    if (input.type === "radio") input.checked = input.value === value;
-    else if (input.type === "checkbox") input.checked = value === true;
-    else input.value = String(value);
-  });
-  form.oninput = () => {
-    const answers = new FormData(form);
-    const boxes = [...form.querySelectorAll("input[type=checkbox]")].map((box) => [
-      /** @type {HTMLInputElement} */ (box).name,
-      /** @type {HTMLInputElement} */ (box).checked,
-    ]);
-    const mode = /** @type {import("./settings.js").Mode} */ (answers.get("mode"));
-    change({ ...Object.fromEntries(boxes), mode, volume: Number(answers.get("volume")) });
-  };
-  await ask(dialog);
-}
-
 // --- what the runner asks for ---------------------------------------------------------------------------------
 
 async function leave() {
@@ -413,13 +377,13 @@ const acts = {
   tap: () => playback.tap(),
   finish: () => playback.end(),
   leave,
-  options: openOptions,
+  options: () => options.ask(),
   keys: () => ask(/** @type {HTMLDialogElement} */ (byId("keys"))),
   fullscreen: () => toggleFullScreen(root),
   lock: toggleLock,
-  mode: () => change({ mode: modeAfter(settings.mode) }),
-  louder: () => change({ volume: Math.min(1, settings.volume + 0.1) }),
-  quieter: () => change({ volume: Math.max(0, settings.volume - 0.1) }),
+  mode: () => options.change({ mode: modeAfter(options.now().mode) }),
+  louder: () => options.change({ volume: Math.min(1, options.now().volume + 0.1) }),
+  quieter: () => options.change({ volume: Math.max(0, options.now().volume - 0.1) }),
   close: () => {},
 };
 /** Keys that mean something before the session begins. */
@@ -469,8 +433,7 @@ document.addEventListener("visibilitychange", () => {
 
 part("iphone").hidden = !("audioSession" in navigator);
 root.dataset["panel"] = "start";
-sound.apply(settings);
-showSettings();
+sound.apply(options.now());
 requestAnimationFrame(frame);
 addEventListener("load", () => {
   figure.prefetch();
