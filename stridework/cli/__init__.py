@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -77,10 +80,20 @@ def plain_errors() -> Iterator[None]:
         typer.echo(err=True)
         raise typer.Exit(130) from stopped
     except OSError as error:
-        if error.filename is None:  # not about a file the user named: a broken pipe, say
-            raise
-        typer.echo(f"{error.filename}: {error.strerror}", err=True)
+        if error.errno == errno.EPIPE:
+            raise  # the reader had enough, which Click takes for what it is
+        if error.errno == errno.ENOSPC:
+            _drop_output()
+        elif error.filename is None:
+            raise  # not about anything the user named
+        typer.echo(f"{error.filename or 'cannot write'}: {error.strerror}", err=True)
         raise typer.Exit(1) from error
+
+
+def _drop_output() -> None:
+    """Let go of what could not be printed: the interpreter would try once more as it ends, and complain."""
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _print_version(asked: bool) -> None:

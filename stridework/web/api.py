@@ -91,7 +91,10 @@ def _check_origin(request: HttpRequest) -> None:
 
 
 def _is_own(request: HttpRequest, origin: str) -> bool:
-    theirs = urlsplit(origin)
+    try:
+        theirs = urlsplit(origin)
+    except ValueError:
+        return False
     return (theirs.scheme, theirs.netloc) == (request.scheme, request.get_host())
 
 

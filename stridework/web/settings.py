@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF
 
@@ -26,7 +27,7 @@ DEBUG = os.environ.get("STRIDEWORK_DEBUG") == "1"
 def _secret_key() -> str:
     """Return this installation's own secret, made on first use and readable by its owner only."""
     path = HOME / "secret-key"
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         write_private(path, secrets.token_urlsafe(50).encode())
     return path.read_text()
 
@@ -36,9 +37,18 @@ def _zone_of_this_machine() -> str:
     named = os.environ.get("TZ", "").removeprefix(":")
     link = os.path.realpath("/etc/localtime")
     for name in (named, link.partition("zoneinfo/")[2]):
-        if name and not name.startswith("/"):
+        if name and _is_zone(name):
             return name
     return "UTC"
+
+
+def _is_zone(name: str) -> bool:
+    """Say whether a name is one of IANA's: TZ may also hold a rule such as "CET-1CEST", or nonsense."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
 
 
 SECRET_KEY = _secret_key()

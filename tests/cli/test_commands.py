@@ -185,3 +185,20 @@ def test_a_home_that_cannot_be_written_is_said_before_training(tmp_path: Path) -
     assert done.returncode == 1
     assert str(blocked) in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_one_line_and_no_traceback() -> None:
+    program = f"{sys.executable} -c 'from stridework.cli import main; main()' workouts > /dev/full"
+    done = subprocess.run(program, shell=True, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr == "cannot write: No space left on device\n"
+
+
+def test_a_database_that_cannot_be_read_is_one_line_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "stridework.sqlite3").write_text("not a database " * 100)
+    for command in (("account", "list"), ("serve", "--no-browser", "--port", "0"), ("train", "--speed", "1000")):
+        done = run_process(*command, home=tmp_path)
+        assert done.returncode == 1
+        assert str(tmp_path / "stridework.sqlite3") in done.stderr
+        assert done.stderr.count("\n") == 1

@@ -123,6 +123,7 @@ def test_too_much_is_refused_before_it_is_read(local):
         {"Origin": "null"},
         {"Origin": "https://testserver"},  # the same name by another scheme is another origin
         {"Origin": "http://testserver:8001"},
+        {"Origin": "http://[::"},  # no address at all
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],

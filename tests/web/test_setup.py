@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 START = "from stridework.web import setup; setup(); from stridework.web.records import local_runner; local_runner()"
 
 
@@ -30,3 +32,26 @@ def test_the_secret_is_the_owners_alone_and_stays(tmp_path):
 def test_a_language_nobody_wrote_is_named(tmp_path):
     _, complaint = start(tmp_path, STRIDEWORK_LANGUAGE="tlh").communicate()
     assert "no language named 'tlh'" in complaint
+
+
+@pytest.mark.parametrize("zone", ["CET-1CEST", "nowhere/else", "../../etc/passwd", ":UTC"])
+def test_a_time_zone_in_words_django_does_not_know_is_no_reason_to_stop(tmp_path, zone):
+    _, complaint = start(tmp_path, TZ=zone).communicate()
+    assert complaint == ""
+
+
+@pytest.mark.parametrize("content", [b"no database at all, but long enough to be looked at" * 20, None])
+def test_a_database_that_cannot_be_read_is_named_and_left_alone(tmp_path, content):
+    kept = tmp_path / "stridework.sqlite3"
+    kept.write_bytes(content) if content else kept.mkdir()
+    starting = start(tmp_path)
+    _, complaint = starting.communicate()
+    assert "StrideworkError" in complaint.splitlines()[-1]
+    assert str(kept) in complaint.splitlines()[-1]
+    assert kept.read_bytes() == content if content else kept.is_dir()
+
+
+def test_an_empty_secret_is_made_anew(tmp_path):
+    (tmp_path / "secret-key").write_text("")
+    assert start(tmp_path).communicate()[1] == ""
+    assert len((tmp_path / "secret-key").read_text()) >= 50
