@@ -59,3 +59,12 @@ def test_no_picture_sound_font_or_model_is_committed(tracked: list[Path]) -> Non
 
 def test_no_tracked_file_is_large(tracked: list[Path]) -> None:
     assert not [p for p in tracked if p.stat().st_size > 300_000]
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "docs/phone.md", "docs/player.md"])
+def test_every_file_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"`([\w./-]+/[\w.-]*\.(?:py|toml|txt|json|js|html|css|md|svg))`", (ROOT / page).read_text())
+    named += re.findall(r"\]\(([\w./-]+)\)", (ROOT / page).read_text())
+    places = (ROOT, ROOT / "stridework", ROOT / "stridework/library", (ROOT / page).parent)
+    missing = [name for name in named if not any((place / name).exists() for place in places)]
+    assert not missing
