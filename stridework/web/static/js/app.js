@@ -35,23 +35,14 @@ async function sendWaiting() {
  * @param {HTMLElement} known
  */
 async function shareClearance(known) {
+  const { keepClearance, readClearance } = await import("../player/clearance.js");
   const { api = "", passed, on = "" } = known.dataset;
   const kept = readClearance();
   if (passed && (!kept || kept.on < on)) {
-    localStorage.setItem("stridework.clearance", JSON.stringify({ passed: passed === "true", on }));
+    keepClearance({ passed: passed === "true", on });
   } else if (kept && (!passed || kept.on > on)) {
     const headers = { "Content-Type": "application/json" };
-    await fetch(api, { method: "PUT", headers, body: JSON.stringify({ passed: kept.passed, on: kept.on }) });
-  }
-}
-
-/** @returns {{passed: boolean, on: string} | null} */
-function readClearance() {
-  try {
-    const kept = JSON.parse(localStorage.getItem("stridework.clearance") ?? "null");
-    return typeof kept?.passed === "boolean" && /^\d{4}-\d\d-\d\d$/.test(kept.on) ? kept : null;
-  } catch {
-    return null;
+    await fetch(api, { method: "PUT", headers, body: JSON.stringify(kept) });
   }
 }
 

@@ -1,8 +1,7 @@
 /**
  * The clearance page: keeps yes or no and the day, on this device first, then on the server when it can be reached.
  */
-
-const KEY = "stridework.clearance";
+import { keepClearance } from "../player/clearance.js";
 
 /**
  * Where to go on to: a path of this very site, or the given page where the address says anything else.
@@ -31,15 +30,11 @@ export function localDay(now) {
 }
 
 /**
- * @param {{passed: boolean, on: string}} answer
+ * @param {import("../player/clearance.js").Answer} answer
  * @param {string} address
  */
 async function keepAnswer(answer, address) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(answer));
-  } catch {
-    // No storage: the server may still keep it.
-  }
+  keepClearance(answer);
   try {
     await fetch(address, {
       method: "PUT",

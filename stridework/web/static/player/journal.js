@@ -136,7 +136,7 @@ export function readRecord(value) {
 }
 
 /**
- * The unfinished sessions of a store, newest first, and how many entries could not be read.
+ * The unfinished sessions of a store, newest first, and the keys of entries that cannot be read.
  * @param {import("./store.js").Store} store
  * @param {number} now  milliseconds
  */

@@ -81,7 +81,7 @@ export function readLetter(value) {
 }
 
 /** @type {Send} */
-export async function putLog(log) {
+async function putLog(log) {
   try {
     const response = await fetch(`/api/logs/${log.id}`, {
       method: "PUT",

@@ -33,7 +33,7 @@ const SKIPPED_SHARE = 0.1;
  * @param {number} from
  * @param {number} to
  */
-export function coveredSeconds(spans, from, to) {
+function coveredSeconds(spans, from, to) {
   let covered = 0;
   let reached = from;
   for (const [start, end] of [...spans].sort((a, b) => a[0] - b[0])) {
@@ -60,7 +60,7 @@ export function secondsTrained(spans) {
  * @param {number} share  of an interval that was played
  * @returns {Done}
  */
-export function doneFrom(share) {
+function doneFrom(share) {
   if (share >= FULL_SHARE) return "full";
   return share > SKIPPED_SHARE ? "part" : "skipped";
 }

@@ -1,5 +1,5 @@
 /**
- * The player's page: reads the session, and joins clock, sound, stage, controls, journal and form.
+ * The player's page: reads the session, and joins clock, sound, stage, controls, journal and what comes after.
  *
  * `?speed=N` runs the session N times as fast, for previews and tests; sentences are left out then.
  */
@@ -9,17 +9,17 @@ import { beginRecord, closed, hereAndNow, newUuid, unfinishedRecords } from "./j
 import { createFigure } from "./figure.js";
 import { createMediaSession } from "./media.js";
 import { createPlayback } from "./playback.js";
+import { createSaving } from "./saving.js";
 import { createSound } from "./sound.js";
 import { createSpeech } from "./speech.js";
 import { createWakeLock } from "./wake.js";
-import { adviceOf, fillForm, readForm } from "./finish.js";
-import { keepSending, postLog } from "./outbox.js";
 import { createOptions } from "./options.js";
 import { modeAfter } from "./settings.js";
 import { nextEventAt } from "./schedule.js";
 import { openStore } from "./store.js";
+import { readClearance } from "./clearance.js";
 import { readSession, resumeFrom, startOf, workIntervals } from "./session.js";
-import { readWords } from "./words.js";
+import { howLongAgo, readWords } from "./words.js";
 import { screenAt } from "./display.js";
 import { steadyTime } from "./clock.js";
 
@@ -76,6 +76,7 @@ const playback = createPlayback({
   changed: () => stateChanged(),
   cue: (event) => cueNow(event),
 });
+const saving = createSaving({ page: document, session, words, opening, show });
 
 /** @param {JournalRecord} record */
 async function keepRecord(record) {
@@ -97,7 +98,7 @@ async function play(record, from) {
 }
 
 async function start() {
-  if (!isCleared()) {
+  if (!readClearance()?.passed) {
     location.href = `/clearance/?next=${encodeURIComponent(location.pathname + location.search)}`;
     return;
   }
@@ -107,7 +108,7 @@ async function start() {
 
 async function resumeUnfinished() {
   if (!unfinished) return start();
-  if (unfinished.ended) return showForm(unfinished);
+  if (unfinished.ended) return saving.ask(unfinished);
   const from = resumeFrom(session, unfinished.position);
   await play({ ...closed(unfinished), position: from }, from);
 }
@@ -141,7 +142,7 @@ function finished() {
   draw();
   if (lock.isOn()) lock.set(false);
   if (document.fullscreenElement) void document.exitFullscreen();
-  showForm(playback.record());
+  saving.ask(playback.record());
 }
 
 const screenNow = () => screenAt(session, playback.position());
@@ -234,61 +235,15 @@ function show(panel) {
   scrollTo(0, 0);
 }
 
-/** @param {JournalRecord} record */
-function showForm(record) {
-  const form = /** @type {HTMLFormElement} */ (byId("told"));
-  form.reset();
-  fillForm(form, session, record, words);
-  form.onsubmit = (event) => {
-    event.preventDefault();
-    void save(form, record);
-  };
-  show("finish");
-  byId("finish").focus();
-}
-
-/** @param {HTMLFormElement} form @param {JournalRecord} record */
-async function save(form, record) {
-  const log = readForm(form, session, record);
-  const store = await opening;
-  // First into the outbox, then out of the journal: at no moment is it nowhere.
-  await postLog(store, log);
-  saved = log.id;
-  await store.remove("journal", record.id);
-  const advice = part("advice-kept");
-  advice.textContent = adviceOf(form);
-  advice.hidden = !advice.textContent;
-  show("saved");
-  byId("saved").focus();
-  part("saved-words").textContent = words("savedWaiting");
-  await send();
-}
-
-let saved = "";
-/** @param {import("./outbox.js").Letter[]} left */
-function tellSaved(left) {
-  if (root.dataset["state"] !== "saved") return;
-  const mine = left.find((letter) => letter.log.id === saved);
-  const key = mine
-    ? { waiting: "savedWaiting", refused: "savedRefused", "sign-in": "savedSignIn", "no-server": "savedLocal" }[mine.state]
-    : "savedSent";
-  root.dataset["sent"] = mine ? mine.state : "yes";
-  if (!mine && saved) part("log-link").setAttribute("href", `${part("log-link").dataset["log"] ?? "/log/"}${saved}/`);
-  part("saved-words").textContent = words(key, { message: mine?.message ?? "" });
-}
-
-let send = async () => {};
 async function openBoxes() {
   const store = await opening;
-  const sendAll = keepSending(store, tellSaved);
-  send = async () => void (await sendAll());
   const { records, unreadable } = await unfinishedRecords(store, Date.now());
   for (const key of unreadable) await store.remove("journal", key);
   if (unreadable.length) notice(words("badJournal"));
   if (store.where() === "memory") notice(words("noDatabase"));
   unfinished = records.find((r) => r.workout === session.workout) ?? null;
   if (unfinished && playback.state() === "idle") offerUnfinished(unfinished);
-  await send();
+  await saving.send();
 }
 
 /** @param {string} text */
@@ -300,28 +255,12 @@ function notice(text) {
 
 /** @param {JournalRecord} record */
 function offerUnfinished(record) {
-  const gaps = { n: record.number, total: record.total, ago: ago(Date.now() - Date.parse(record.updated_at)) };
+  const gaps = { n: record.number, total: record.total, ago: howLongAgo(words, Date.now() - Date.parse(record.updated_at)) };
   byId("unfinished-words").textContent = words(record.ended ? "playedAll" : "stoppedAt", gaps);
   part("resume-words").textContent = words(record.ended ? "finishIt" : "resumeAt", gaps);
   /** @type {HTMLElement} */ (document.querySelector("[data-action=log]")).hidden = record.ended;
   byId("unfinished").hidden = false;
   byId("start-button").hidden = true;
-}
-
-/** @param {number} ms */
-function ago(ms) {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return words("justNow");
-  if (minutes < 90) return words("minutesAgo", { n: minutes });
-  return minutes < 36 * 60 ? words("hoursAgo", { n: Math.round(minutes / 60) }) : words("daysAgo", { n: Math.round(minutes / 1440) });
-}
-
-function isCleared() {
-  try {
-    return JSON.parse(localStorage.getItem("stridework.clearance") ?? "null")?.passed === true;
-  } catch {
-    return false;
-  }
 }
 
 // --- what the runner asks for ---------------------------------------------------------------------------------
@@ -367,7 +306,7 @@ const acts = {
   start,
   resume: resumeUnfinished,
   discard,
-  log: () => unfinished && showForm(closed(unfinished)),
+  log: () => unfinished && saving.ask(closed(unfinished)),
   toggle: () => (playback.state() === "running" ? playback.pause() : goOn()),
   skip: () => playback.skip(),
   back: () => playback.back(),

@@ -8,7 +8,7 @@
  */
 
 /** A cue later than this is dropped: nobody wants "Switch" after the switch. */
-export const LATE_S = 0.5;
+const LATE_S = 0.5;
 /** Counts closer together than this belong to one 3-2-1. */
 const SERIES_S = 1.5;
 

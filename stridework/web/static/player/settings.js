@@ -28,7 +28,7 @@ export const DEFAULTS = {
   lockScreen: false,
 };
 /** @type {Mode[]} */
-export const MODES = ["both", "voice", "tones", "silent"];
+const MODES = ["both", "voice", "tones", "silent"];
 
 /**
  * Settings from what was stored; whatever is missing or odd is the default.

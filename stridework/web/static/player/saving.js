@@ -1,0 +1,80 @@
+/**
+ * After the session: the form, keeping what it says, and telling where the log is now.
+ *
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {import("./journal.js").JournalRecord} JournalRecord
+ * @typedef {import("./outbox.js").Letter} Letter
+ * @typedef {ReturnType<typeof import("./words.js").readWords>} Words
+ */
+import { adviceOf, fillForm, readForm } from "./finish.js";
+import { keepSending, postLog } from "./outbox.js";
+
+/** What is said of a log that is still on this device. @type {Record<Letter["state"], string>} */
+const STILL_HERE = {
+  waiting: "savedWaiting",
+  refused: "savedRefused",
+  "sign-in": "savedSignIn",
+  "no-server": "savedLocal",
+};
+
+/**
+ * @param {object} needs
+ * @param {Document} needs.page
+ * @param {Session} needs.session
+ * @param {Words} needs.words
+ * @param {Promise<import("./store.js").Store>} needs.opening  the boxes of this device
+ * @param {(panel: "finish" | "saved") => void} needs.show
+ */
+export function createSaving({ page, session, words, opening, show }) {
+  /** @param {string} name @returns {HTMLElement} */
+  const part = (name) => /** @type {HTMLElement} */ (page.querySelector(`[data-${name}]`));
+  const form = /** @type {HTMLFormElement} */ (page.getElementById("told"));
+  const sending = opening.then((store) => keepSending(store, tell));
+  /** The log this page saved, "" before that. */
+  let saved = "";
+
+  const send = async () => void (await (await sending)());
+
+  /** @param {JournalRecord} record */
+  async function save(record) {
+    const log = readForm(form, session, record);
+    const store = await opening;
+    // First into the outbox, then out of the journal: at no moment is it nowhere.
+    await postLog(store, log);
+    saved = log.id;
+    await store.remove("journal", record.id);
+    const advice = part("advice-kept");
+    advice.textContent = adviceOf(form);
+    advice.hidden = !advice.textContent;
+    show("saved");
+    page.getElementById("saved")?.focus();
+    part("saved-words").textContent = words("savedWaiting");
+    await send();
+  }
+
+  /** @param {Letter[]} left  what has not reached the server */
+  function tell(left) {
+    if (!saved) return;
+    const mine = left.find((letter) => letter.log.id === saved);
+    page.documentElement.dataset["sent"] = mine ? mine.state : "yes";
+    const link = part("log-link");
+    if (!mine) link.setAttribute("href", `${link.dataset["log"] ?? "/log/"}${saved}/`);
+    part("saved-words").textContent = words(mine ? STILL_HERE[mine.state] : "savedSent", { message: mine?.message ?? "" });
+  }
+
+  return {
+    /** Send what is on this device. */
+    send,
+    /** Ask how it went. @param {JournalRecord} record */
+    ask(record) {
+      form.reset();
+      fillForm(form, session, record, words);
+      form.onsubmit = (event) => {
+        event.preventDefault();
+        void save(record);
+      };
+      show("finish");
+      page.getElementById("finish")?.focus();
+    },
+  };
+}
