@@ -5,6 +5,9 @@
  * @typedef {NonNullable<import("./display.js").Screen["figure"]>} Moment
  */
 
+/** A figure moves at most thirty times a second (a hair less, for frames come unevenly): all a drawn movement needs. */
+const STEP_S = 0.03;
+
 /**
  * @param {HTMLElement} frame  where the figure stands
  * @param {Record<string, {side: string, front: string}>} addresses
@@ -13,9 +16,11 @@ export function createFigure(frame, addresses) {
   /** @type {Map<string, Promise<SVGSVGElement | null>>} */
   const drawings = new Map();
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  /** @type {SVGSVGElement | null} */
+  /** The drawing in the page, the length of its own cycle, and the moment of it that is shown, in seconds. */
+  /** @type {{svg: SVGSVGElement, cycle_s: number, at_s: number} | null} */
   let shown = null;
   let wanted = "";
+  let mirrored = false;
 
   /** @param {string} address */
   function fetched(address) {
@@ -39,16 +44,20 @@ export function createFigure(frame, addresses) {
         else
           void fetched(address).then((drawing) => {
             if (wanted !== address) return;
-            shown = drawing;
             frame.replaceChildren(...(drawing ? [drawing] : []));
             drawing?.pauseAnimations();
+            shown = drawing && { svg: drawing, cycle_s: cycleOf(drawing), at_s: NaN };
           });
       }
-      frame.classList.toggle("mirrored", moment?.leg === "right");
+      const right = moment?.leg === "right";
+      if (right !== mirrored) frame.classList.toggle("mirrored", (mirrored = right));
       if (!shown || !moment) return;
       const share = (moment.seconds / moment.perCycle) % 1;
       // With reduced motion two poses take turns, each held: enough to know the movement by.
-      shown.setCurrentTime((still.matches ? Math.floor(share * 2) / 2 : share) * cycleOf(shown));
+      const at_s = (still.matches ? Math.floor(share * 2) / 2 : share) * shown.cycle_s;
+      if (Math.abs(at_s - shown.at_s) < STEP_S) return;
+      shown.at_s = at_s;
+      shown.svg.setCurrentTime(at_s);
     },
   };
 }

@@ -32,14 +32,27 @@ export function createStage(stage, words, drawFigure) {
     tap: part("tap"),
   };
   const root = document.documentElement;
-  /** @type {Record<string, string>} */
+  /** @type {Record<string, string | boolean>} */
   const drawn = {};
 
-  /** @param {keyof typeof parts} name @param {string} text */
+  /**
+   * Remember what stands in the page under this name, and say whether it is new.
+   * @param {string} name @param {string | boolean} value
+   */
+  const differs = (name, value) => {
+    if (drawn[name] === value) return false;
+    drawn[name] = value;
+    return true;
+  };
+  /** @param {keyof typeof parts} name @param {string} text @returns {boolean} whether it changed */
   const write = (name, text) => {
-    if (drawn[name] === text) return;
-    drawn[name] = text;
+    if (!differs(name, text)) return false;
     parts[name].textContent = text;
+    return true;
+  };
+  /** @param {"next" | "tap"} name @param {boolean} hidden */
+  const hide = (name, hidden) => {
+    if (differs(`${name} hidden`, hidden)) parts[name].hidden = hidden;
   };
   /** @param {string} name @param {string} value */
   const mark = (name, value) => {
@@ -61,29 +74,30 @@ export function createStage(stage, words, drawFigure) {
       mark("side", screen.side ?? "");
       write("word", words(`state-${shown}`.replace(/-(\w)/g, (_, c) => c.toUpperCase())));
       const number = screen.count !== null ? countFace(screen.count) : screen.reps !== null ? `${screen.reps}×` : "";
-      write("count", number);
-      parts.count.style.setProperty("--n", String(Math.max(2, number.length)));
-      parts.bar.style.setProperty("--share", screen.share.toFixed(4));
+      const counted = write("count", number);
+      const width = String(Math.max(2, number.length));
+      if (differs("width", width)) parts.count.style.setProperty("--n", width);
+      // A thousandth of the bar is less than a pixel of most screens.
+      const share = screen.share.toFixed(3);
+      if (differs("share", share)) parts.bar.style.setProperty("--share", share);
       const rests = screen.kind === "rest" || screen.kind === "ready";
       // In a rest the coming exercise is the headline, with "Next" above it.
       write("title", rests && screen.next ? screen.next : screen.title);
-      write("line", screen.line);
-      parts.line.classList.toggle("long", screen.line.length > LONG_LINE);
-      parts.next.hidden = rests || !screen.next;
+      if (write("line", screen.line)) parts.line.classList.toggle("long", screen.line.length > LONG_LINE);
+      hide("next", rests || !screen.next);
       write("nextName", screen.next);
       write("number", words("numberOfTotal", { n: screen.number, total: screen.total }));
       write("left", clockFace(screen.left_s));
-      parts.tap.hidden = state !== "waiting" && !(state === "running" && screen.count === null && screen.kind === "work");
+      hide("tap", state !== "waiting" && !(state === "running" && screen.count === null && screen.kind === "work"));
       drawPips(screen);
-      drawFigure(screen);
+      // The number's frame is its own: on a slow phone a figure drawn in it would make the number late.
+      if (!counted || state !== "running") drawFigure(screen);
     },
   };
 
   /** @param {Screen} screen */
   function drawPips(screen) {
-    const at = `${screen.number} ${screen.kind}`;
-    if (drawn["pips"] === at) return;
-    drawn["pips"] = at;
+    if (!differs("pips", `${screen.number} ${screen.kind}`)) return;
     [...parts.pips.children].forEach((pip, i) => {
       const done = i + 1 < screen.number || screen.kind === "done";
       pip.className = done ? "done" : i + 1 === screen.number && screen.kind === "work" ? "now" : "";
