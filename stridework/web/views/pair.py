@@ -7,6 +7,7 @@ import json
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -101,10 +102,10 @@ def draw_qr(url: str) -> SafeString:
 def _read_code(request: HttpRequest) -> str | None:
     try:
         told = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError, RequestDataTooBig):
         return None
     code = told.get("code") if isinstance(told, dict) else None
-    return code if isinstance(code, str) and 0 < len(code) <= 100 else None
+    return code if isinstance(code, str) and 0 < len(code) <= 100 and code.isascii() else None
 
 
 def _stay_on_the_laptop() -> None:
