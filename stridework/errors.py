@@ -3,8 +3,9 @@
     StrideworkError
     ├── WorkoutSyntaxErrors    a workout text that cannot be read: every mistake in it at once
     ├── WorkoutSyntaxError     one of those mistakes: line, column, what was expected, nearest known exercise
-    ├── PhraseFileError        a file of the coach's phrases: path, field, what was expected
-    ├── ExerciseFileError      an exercise file: path, field, what was expected
+    ├── LibraryFileError       a file of the library: path, field, what was expected
+    │   ├── PhraseFileError        of the coach's phrases
+    │   └── ExerciseFileError      of an exercise
     ├── UnknownName            no workout or exercise of that name, with the nearest ones
     └── TimelineError          a workout that cannot become a timeline, with the step that stops it
 
@@ -40,8 +41,8 @@ class WorkoutSyntaxErrors(StrideworkError):
         super().__init__("\n".join(str(error) for error in self.errors))
 
 
-class PhraseFileError(StrideworkError):
-    """A phrase file with a missing, unknown or wrong field."""
+class LibraryFileError(StrideworkError):
+    """A file with a missing, unknown or wrong field. `field` is the dotted path inside the TOML document."""
 
     def __init__(self, path: str, field: str, expected: str) -> None:
         self.path = path
@@ -50,14 +51,12 @@ class PhraseFileError(StrideworkError):
         super().__init__(f"{path}: {field}: expected {expected}")
 
 
-class ExerciseFileError(StrideworkError):
-    """An exercise file with a missing or wrong field. `field` is the dotted path inside the TOML document."""
+class PhraseFileError(LibraryFileError):
+    """A file of the coach's phrases that cannot be read."""
 
-    def __init__(self, path: str, field: str, expected: str) -> None:
-        self.path = path
-        self.field = field
-        self.expected = expected
-        super().__init__(f"{path}: {field}: expected {expected}")
+
+class ExerciseFileError(LibraryFileError):
+    """An exercise file that cannot be read."""
 
 
 class UnknownName(StrideworkError):

@@ -43,7 +43,7 @@ def exercises(
     """List the exercises, or tell everything about one: phases, cues, faults and its ladder."""
     found = load_exercises()
     if exercise_id is None:
-        listed = sorted(found.values(), key=lambda exercise: exercise.order)
+        listed = found.values()
         if as_json:
             print_json([_outline(exercise) for exercise in listed])
         else:

@@ -17,13 +17,13 @@ from stridework.training.workout import Workout
 _STANDARD = Settings()
 
 
-def compile_session(workout: str | Workout, settings: Settings = _STANDARD, language: str | None = None) -> Timeline:
-    """Return a workout, or the shipped one of that id, as a timeline, in `language` or that of the settings.
+def compile_session(workout: str | Workout, settings: Settings = _STANDARD) -> Timeline:
+    """Return a workout, or the shipped one of that id, as a timeline, in the language of the settings.
 
     Speech is placed by the lengths of the built clips, by estimates where a sentence has none. Raises UnknownName
     and TimelineError.
     """
-    language = language or settings.language
+    language = settings.language
     found = load_workout(workout, language) if isinstance(workout, str) else workout
     return compile_timeline(found, load_exercises(), load_phrases(language), settings, measure_speech(language))
 
@@ -45,7 +45,7 @@ def vocabulary(language: str = "en") -> tuple[str, ...]:
     for exercise in load_exercises().values():
         sentences += _exercise_sentences(exercise, phrases)
     for workout in load_workouts(language).values():
-        sentences += _workout_sentences(workout, language, phrases)
+        sentences += _workout_sentences(workout, phrases)
     return tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
 
 
@@ -58,8 +58,7 @@ def _exercise_sentences(exercise: Exercise, phrases: Phrases) -> Iterator[str]:
             yield words_in(exercise.cue(cue).voice, phrases.language)
 
 
-def _workout_sentences(workout: Workout, language: str, phrases: Phrases) -> Iterator[str]:
+def _workout_sentences(workout: Workout, phrases: Phrases) -> Iterator[str]:
     # Compiled as if every sentence took no time: then everything fits, and all that could be said is said.
-    exercises = load_exercises()
-    timeline = compile_timeline(workout, exercises, phrases, Settings(language=language), lambda _: 0.0)
+    timeline = compile_timeline(workout, load_exercises(), phrases, _STANDARD, lambda _: 0.0)
     yield from (event.text for event in timeline.events if isinstance(event, Say))

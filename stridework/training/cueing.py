@@ -17,9 +17,11 @@ from stridework.training.events import (
     Haptic,
     Interval,
     Kind,
+    Leg,
     Say,
     Settings,
     Show,
+    Side,
     SideChange,
     Tone,
     ToneName,
@@ -166,8 +168,7 @@ class _Cueing:
 
     def _sentences(self, slot: Slot, upcoming: Slot, *, first: bool) -> list[str]:
         interval, phrases = upcoming.interval, self.phrases
-        sides = {"left": phrases.left, "right": phrases.right}
-        side = sides.get(interval.side or "") or (phrases.side_first(interval.side) if interval.side else "")
+        side = self._side(interval.side)
         if slot.step is None and interval.side == "right" and slot.interval.kind == "rest":
             return [side]
         sentences = [self._announcement(upcoming, first=first), self._reps(upcoming), side]
@@ -184,6 +185,12 @@ class _Cueing:
             return self.phrases.announce_variant(upcoming.variant, first=first)
         return self.phrases.announce(upcoming.interval.title.replace(":", ","), first=first)
 
+    def _side(self, side: Side | None) -> str:
+        """Return the words naming the leg, where there are two the one that begins; "" for both at once."""
+        if side is None:
+            return ""
+        return self.phrases.side_first(side) if "-" in side else self.phrases.side(side)
+
     def _reps(self, upcoming: Slot) -> str:
         reps = upcoming.interval.reps
         if reps is None:
@@ -193,13 +200,9 @@ class _Cueing:
 
     def _preparation(self, upcoming: Slot) -> str:
         """Return the line shown before the work: which leg begins, and the step's note or how to stand."""
-        side = upcoming.interval.side
-        first = ""
-        if side:
-            first = self.phrases.side_first(side) if "-" in side else self.phrases.side(side)
         note = upcoming.step.note if upcoming.step else ""
         setup = words_in(upcoming.variant.setup, self.phrases.language) if upcoming.variant else ""
-        return _join(first, self._reps(upcoming), note or setup)
+        return _join(self._side(upcoming.interval.side), self._reps(upcoming), note or setup)
 
     def work(self, slot: Slot, upcoming: Slot | None, following: Slot | None) -> None:
         """One work interval; `following` is the interval behind it, `upcoming` the next one with work."""
@@ -209,8 +212,8 @@ class _Cueing:
         self._show(interval.start_s, interval, line, upcoming, "work")
         self._picture(interval.start_s, slot)
         if interval.side:
-            first = "left" if interval.side.startswith("left") else "right"
-            script.events.append(SideChange(interval.start_s, "left" if first == "left" else "right"))
+            first: Leg = "left" if interval.side.startswith("left") else "right"
+            script.events.append(SideChange(interval.start_s, first))
         script.sound(interval.start_s, "work")
         script.say_at(self.phrases.go, interval.start_s)
         if interval.waits:
@@ -230,9 +233,9 @@ class _Cueing:
         seconds = interval.end_s - interval.start_s
         at_s = round(interval.start_s + seconds / 2, 3)
         if interval.side in ("left-right", "right-left"):
-            second = "right" if interval.side == "left-right" else "left"
+            second: Leg = "right" if interval.side == "left-right" else "left"
             self._show(at_s, interval, _join(phrases.switch_legs, phrases.side(second)), upcoming, "work")
-            self.script.events.append(SideChange(at_s, "right" if second == "right" else "left"))
+            self.script.events.append(SideChange(at_s, second))
             tone: ToneName = "switch"
             words = phrases.switch_legs
         elif self.settings.halfway and seconds >= HALFWAY_LEAST_S:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["ready", "work", "rest"]
+Leg = Literal["left", "right"]
 Side = Literal["left", "right", "left-right", "right-left"]
 ToneName = Literal["count", "work", "rest", "halfway", "switch", "end"]
 
@@ -95,7 +96,7 @@ class SideChange:
     """From now on this leg works. In a lunge or balance the side is the standing (front) leg."""
 
     at_s: float
-    side: Literal["left", "right"]
+    side: Leg
     do: Literal["side"] = "side"
 
 

@@ -22,20 +22,20 @@ Answer = TypeVar("Answer")
 
 
 def _remember(ask: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Ask once a process; while developing ask every time, so that an edited file shows at once."""
+    """Ask once a process; while developing ask every time, so that a figure just drawn shows at once."""
     return ask if settings.DEBUG else lru_cache(maxsize=None)(ask)
 
 
 @_remember
 def exercises() -> Mapping[str, Exercise]:
     """Return every exercise by id, in the order they are taught."""
-    return {e.id: e for e in sorted(library.load_exercises().values(), key=lambda e: (e.order, e.id))}
+    return library.load_exercises()
 
 
 @_remember
 def workouts() -> Mapping[str, Workout]:
     """Return every workout of the site's language by id."""
-    return dict(library.load_workouts(settings.LANGUAGE_CODE))
+    return library.load_workouts(settings.LANGUAGE_CODE)
 
 
 @_remember

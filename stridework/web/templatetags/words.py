@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
@@ -12,17 +11,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from stridework.training.exercise import Measure
+from stridework.training.exercise import Measure, Words
 from stridework.training.motion import View
+from stridework.training.phrases import words_in
 from stridework.training.workout import Step, Unit
 
 register = template.Library()
 
 
 @register.filter
-def here(words: Mapping[str, str]) -> str:
+def here(words: Words) -> str:
     """Return the text in the site's language, in English where it has not been written in it yet."""
-    return words.get(settings.LANGUAGE_CODE) or words.get("en") or next(iter(words.values()), "")
+    return words_in(words, settings.LANGUAGE_CODE)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "today.html", context)
 
 
-def _is_due_for_a_check(log: SessionLog, today_is: object) -> bool:
+def _is_due_for_a_check(log: SessionLog, today_is: date) -> bool:
     """Say whether the morning after a painful session has come and has not been asked about."""
-    yesterday = today_is - timedelta(days=1)  # type: ignore[operator]
+    yesterday = today_is - timedelta(days=1)
     return bool(log.pain) and log.pain_next_morning is None and log.started_at.date() == yesterday
