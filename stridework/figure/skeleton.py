@@ -29,8 +29,6 @@ SHOULDERS_BELOW_NECK = 0.016
 HEEL_BEHIND_ANKLE = 0.038
 BALL_BEFORE_ANKLE = 0.070
 TOE_BEFORE_ANKLE = FOOT - HEEL_BEHIND_ANKLE
-KNEE_RADIUS = 0.032
-"""From the knee's centre to its skin: a kneeling knee's centre is this far above the floor."""
 
 _SPINE = ("pelvis", "spine_1", "spine_2", "spine_3", "neck")
 _LEG_AT_FULL_STRETCH = 0.998 * (THIGH + SHANK)

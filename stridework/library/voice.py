@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from types import MappingProxyType
 
 
@@ -18,12 +17,6 @@ class Voice:
     language: str
     seconds: Mapping[str, float]
     folder: Traversable
-
-    def path(self, clip: str) -> Path:
-        """Return where the clip's mp3 file lies. Raises KeyError for a clip that was not built."""
-        if clip not in self.seconds:
-            raise KeyError(clip)
-        return Path(str(self.folder.joinpath(f"{clip}.mp3")))
 
     def read(self, clip: str) -> bytes:
         """Return the clip's mp3 bytes. Raises KeyError for a clip that was not built."""

@@ -68,10 +68,9 @@ def tone_seconds(name: ToneName) -> float:
 
 
 def tones_to_json() -> dict[str, Any]:
-    """Return the table as plain JSON values: `{name: {seconds, attack_s, floor, partials: [{hz, start_s, …}]}}`."""
+    """Return the table as plain JSON values: `{name: {attack_s, floor, partials: [{hz, start_s, …}]}}`."""
     return {
         name: {
-            "seconds": tone_seconds(name),
             "attack_s": ATTACK_S,
             "floor": FLOOR,
             "partials": [asdict(partial) for partial in partials],

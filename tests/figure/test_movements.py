@@ -12,7 +12,6 @@ from stridework.figure.skeleton import (
     FOREARM,
     HALF_HIPS,
     HAND,
-    KNEE_RADIUS,
     SHANK,
     THIGH,
     TRUNK,
@@ -26,6 +25,7 @@ GOOD = {f"{e.id}.{v.id}": v.motion for e in EXERCISES.values() for v in e.varian
 FAULTS = {f"{e.id}.{f.id}": f.motion for e in EXERCISES.values() for f in e.faults}
 MOTIONS = GOOD | FAULTS
 HEIGHT_M = 1.75
+KNEE_RADIUS = 0.032  # from the knee's centre to its skin: so far above the floor is the centre of a kneeling knee
 
 shares = st.floats(0, 1, exclude_max=True)
 motions = st.sampled_from(sorted(MOTIONS))

@@ -49,4 +49,5 @@ def test_a_count_is_over_before_the_next_second() -> None:
 def test_the_table_is_plain_json() -> None:
     table = tones_to_json()
     assert json.loads(json.dumps(table)) == table
+    assert set(table["work"]) == {"attack_s", "floor", "partials"}
     assert set(table["work"]["partials"][0]) == {"hz", "start_s", "seconds", "gain", "shape"}
