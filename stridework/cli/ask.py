@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
 from stridework.web.records import has_clearance, local_runner, record_clearance, store_log
-from stridework.web.wording import ADVICE, FLAGS, LIGHTS, REASONS
+from stridework.web.wording import ADVICE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 ASKED = ("srpe", "pain", "soreness")
 
@@ -56,8 +56,6 @@ def ask_clearance(today: date) -> bool:
 
 def ask_how_it_went(log: SessionLog) -> SessionLog:
     """Ask for effort, pain, soreness and a note, each skipped by Enter, and say what the pain means."""
-    from stridework.web.views.log import ENDS, QUESTIONS
-
     typer.echo("\n" + "Enter skips a question.")
     srpe, pain, soreness = (_ask_score(f"{QUESTIONS[name]} ({_ends(ENDS[name])})") for name in ASKED)
     flags = _ask_flags() if pain else ()

@@ -52,6 +52,21 @@ FLAGS = {
     PainFlag.FAINTING: _("I fainted or nearly did"),
     PainFlag.LIMPING: _("I was limping"),
 }
+#: What a session's scores are asked by, and what 0 and 10 mean.
+QUESTIONS = {
+    "srpe": _("How hard was the whole session?"),
+    "pain": _("Pain while training"),
+    "pain_before": _("Pain before it"),
+    "pain_next_morning": _("Pain the next morning"),
+    "soreness": _("Sore muscles"),
+}
+ENDS = {
+    "srpe": (_("rest"), _("all I had")),
+    "pain": (_("none"), _("worst")),
+    "pain_before": (_("none"), _("worst")),
+    "pain_next_morning": (_("none"), _("worst")),
+    "soreness": (_("none"), _("very")),
+}
 
 DONE = {Done.FULL: _("done"), Done.PART: _("partly done"), Done.SKIPPED: _("skipped")}
 #: The honesty of a measure's band, in words (see `training.exercise.Measure`).

@@ -10,7 +10,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +17,7 @@ from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, Sessio
 from stridework.web import catalogue
 from stridework.web.models import Log
 from stridework.web.records import change_log, find_row, read_log, rows_of
-from stridework.web.wording import ADVICE, DONE, FLAGS, LIGHTS, REASONS
+from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 PER_PAGE = 30
 
@@ -102,22 +101,6 @@ def _session_context(log: SessionLog, form: Told) -> dict[str, Any]:
         "ticked": {str(getattr(flag, "value", flag)) for flag in form["pain_flags"].value() or ()},
         "scores": range(11),
     }
-
-
-QUESTIONS = {
-    "srpe": _("How hard was the whole session?"),
-    "pain": _("Pain while training"),
-    "pain_before": _("Pain before it"),
-    "pain_next_morning": _("Pain the next morning"),
-    "soreness": _("Sore muscles"),
-}
-ENDS = {
-    "srpe": (_("rest"), _("all I had")),
-    "pain": (_("none"), _("worst")),
-    "pain_before": (_("none"), _("worst")),
-    "pain_next_morning": (_("none"), _("worst")),
-    "soreness": (_("none"), _("very")),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
