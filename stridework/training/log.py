@@ -104,7 +104,7 @@ def find_problems(log: SessionLog) -> tuple[Problem, ...]:
         found.append(Problem("intervals", f"must be at most {MOST_INTERVALS}"))
     for place, interval in enumerate(log.intervals[:MOST_INTERVALS]):
         found += _interval_problems(f"intervals.{place}", interval)
-    if len(log.pain_flags) > len(PainFlag):
+    if len(set(log.pain_flags)) < len(log.pain_flags):
         found.append(Problem("pain_flags", "must name each sign once"))
     if len(log.note) > LONGEST_NOTE or _CONTROL.search(log.note):
         found.append(Problem("note", f"must be at most {LONGEST_NOTE} characters of text"))

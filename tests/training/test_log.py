@@ -98,6 +98,11 @@ def test_every_problem_is_found_at_once():
     assert [problem.field for problem in find_problems(wrong)] == ["srpe", "workout", "finished_at", "seconds"]
 
 
+def test_a_sign_is_named_once():
+    (problem,) = find_problems(replace(LOG, pain_flags=(PainFlag.LIMPING, PainFlag.LIMPING)))
+    assert problem.field == "pain_flags"
+
+
 def test_a_plain_step_has_no_exercise():
     assert find_problems(replace(LOG, intervals=(IntervalLog(0, "", Done.FULL),))) == ()
 
