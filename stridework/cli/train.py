@@ -44,7 +44,7 @@ def train(
     from stridework.web import setup
 
     setup()  # before training, not after it: a log that cannot be kept is better known now
-    from stridework.cli.ask import ask_clearance, ask_how_it_went, keep_log, screen_words
+    from stridework.cli.ask import ask_clearance, keep_log, screen_words
 
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     if interactive and not ask_clearance(datetime.now().astimezone().date()):
@@ -66,7 +66,13 @@ def train(
         raise
     finally:
         clock.close()
-    log = _write_log(session, playback, started_at)
+    _tell_and_keep(_write_log(session, playback, started_at), playback, keep=keep, interactive=interactive)
+
+
+def _tell_and_keep(log: SessionLog, playback: Playback, *, keep: bool, interactive: bool) -> None:
+    """Say what was done, keep it where there is anything to keep, and ask how it went where somebody is there."""
+    from stridework.cli.ask import ask_how_it_went, keep_log
+
     if all(interval.done is Done.SKIPPED for interval in log.intervals):
         typer.echo("Nothing done, nothing kept.")
         return

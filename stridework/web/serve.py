@@ -238,24 +238,7 @@ def _keep_door(
     door: Door, *, until: Sequence[Callable[[], object]], on_ready: Callable[[], None] | None = None
 ) -> bool:
     """Run one door's server in this process until it is told to end, or one of `until` returns: then give False."""
-    from granian import Granian
-    from granian.constants import Interfaces, SSLProtocols
-    from granian.log import LogLevels
-
-    server = Granian(
-        "stridework.web.wsgi:application",
-        address=door.address,
-        port=door.port,
-        interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
-        websockets=False,
-        workers_kill_timeout=SECONDS_TO_FINISH,
-        log_level=LogLevels.error,
-        log_dictconfig={"handlers": ERRORS_TO_STDERR},
-        ssl_cert=Path(door.certificate) if door.certificate else None,
-        ssl_key=Path(door.key) if door.key else None,
-        ssl_protocol_min=SSLProtocols.tls12,
-    )
+    server = _make_server(door)
     cut_short = threading.Event()
     hangup = getattr(signal, "SIGHUP", None)
     outlives_terminal = hangup and signal.getsignal(hangup) is signal.SIG_IGN  # as nohup wants it
@@ -281,6 +264,27 @@ def _keep_door(
         if not server.interrupt_signal:
             raise StrideworkError(f"the server at {door.url} stopped by itself; the lines above say why") from error
     return not cut_short.is_set()
+
+
+def _make_server(door: Door) -> Any:
+    from granian import Granian
+    from granian.constants import Interfaces, SSLProtocols
+    from granian.log import LogLevels
+
+    return Granian(
+        "stridework.web.wsgi:application",
+        address=door.address,
+        port=door.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        websockets=False,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        log_level=LogLevels.error,
+        log_dictconfig={"handlers": ERRORS_TO_STDERR},
+        ssl_cert=Path(door.certificate) if door.certificate else None,
+        ssl_key=Path(door.key) if door.key else None,
+        ssl_protocol_min=SSLProtocols.tls12,
+    )
 
 
 def _start_thread(run: Callable[[], None]) -> None:
