@@ -1,0 +1,1 @@
+"""Placing strength among the runs: candidates, hard rules, soft rules, and why."""
