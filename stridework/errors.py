@@ -5,7 +5,10 @@
     ├── WorkoutSyntaxError     one of those mistakes: line, column, what was expected, nearest known exercise
     ├── PhraseFileError        a file of the coach's phrases: path, field, what was expected
     ├── ExerciseFileError      an exercise file: path, field, what was expected
+    ├── RulesFileError         a file of the planner's rules: path, field, what was expected
+    ├── PlanError              a plan that cannot be made from what was asked
     ├── UnknownName            no workout or exercise of that name, with the nearest ones
+    ├── ActivityFileError      a file of past runs that cannot be read: which file, why, what to do
     └── TimelineError          a workout that cannot become a timeline, with the step that stops it
 
 The message of each is complete on its own: the command line prints it as it is, the web shows it as it is.
@@ -60,6 +63,20 @@ class ExerciseFileError(StrideworkError):
         super().__init__(f"{path}: {field}: expected {expected}")
 
 
+class RulesFileError(StrideworkError):
+    """A rules file with a missing, unknown or wrong field. `field` is the dotted path inside the TOML document."""
+
+    def __init__(self, path: str, field: str, expected: str) -> None:
+        self.path = path
+        self.field = field
+        self.expected = expected
+        super().__init__(f"{path}: {field}: expected {expected}")
+
+
+class PlanError(StrideworkError):
+    """A plan that cannot be made from what was asked; the message says which part of it and what is possible."""
+
+
 class UnknownName(StrideworkError):
     """Nothing of that kind has that name. `nearest` holds the closest known names, best first."""
 
@@ -78,3 +95,12 @@ class TimelineError(StrideworkError):
         self.step = step
         self.reason = reason
         super().__init__(f"{step}: {reason}")
+
+
+class ActivityFileError(StrideworkError):
+    """A file of past runs of which nothing can be used. `path` is "" where the bytes came without a name."""
+
+    def __init__(self, reason: str, path: str = "") -> None:
+        self.reason = reason
+        self.path = path
+        super().__init__(f"{path}: {reason}" if path else reason)
