@@ -10,6 +10,8 @@ from stridework.training.running import Ignored, Run, RunKind
 RUNNING = "running"
 EARLIEST_YEAR = 2000  # a clock that was never set starts in 1901, 1970, 1980, 1989 or 1990
 LATEST_YEAR = 2100
+LONGEST_SECONDS = 100 * 3600.0
+FARTHEST_METRES = 700_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def to_run(activity: Activity, zone: tzinfo) -> Run | Ignored:
     start = activity.start
     if start is None or not is_dated(start):
         return Ignored(title, "it carries no date: the watch's clock was not set", activity.line)
+    if (activity.seconds or 0) > LONGEST_SECONDS or (activity.metres or 0) > FARTHEST_METRES:
+        return Ignored(title, "longer than any run: its figures cannot be right", activity.line)
     local = start.astimezone(zone).replace(tzinfo=None) if start.tzinfo else start
     if activity.seconds is None and activity.metres is None:
         return Ignored(title, "it says neither how long nor how far", activity.line)

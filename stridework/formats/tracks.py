@@ -19,6 +19,7 @@ from stridework.training.running import Ignored
 _METRES_A_DEGREE = math.radians(6_378_137.0)  # WGS 84's equator, as GPS software takes the earth
 # A track without a sport is taken for a run between these paces (seconds per kilometre), if it is not a scrap.
 _RUNNING_PACES_S = (170.0, 630.0)
+_DEEPEST = 64
 _SCRAP_S, _SCRAP_METRES = 600.0, 1000.0
 _GPX_RUNS = {"9", "run", "running", "trail_running", "trail running", "treadmill_running", "track_running"}
 _OTHER_SPORTS = ("ride", "bik", "cycl", "walk", "hik", "swim", "ski", "row", "drive", "skat", "paddl", "sail")
@@ -238,7 +239,7 @@ def _judge_sport(track: _Gpx, seconds: float | None, metres: float | None) -> tu
 
 
 def _walk(content: bytes) -> Iterator[tuple[str, str, str, Element]]:
-    """Yield (event, name, parent's name, element), letting go of every point once it has passed.
+    """Yield (event, name, parent's name, element), letting go of every element once it has passed.
 
     Some exports begin with blanks, which XML forbids before its first line.
     """
@@ -251,7 +252,9 @@ def _walk(content: bytes) -> Iterator[tuple[str, str, str, Element]]:
             yield event, _local(element), _local(parent) if parent is not None else "", element
             if event == "start":
                 open_elements.append(element)
-            elif parent is not None and _local(element) in ("Trackpoint", "trkpt", "Lap", "trk", "wpt"):
+                if len(open_elements) > _DEEPEST:
+                    raise ActivityFileError("refused: its elements are nested too deeply")
+            elif parent is not None:
                 parent.remove(element)
     except DefusedXmlException:
         raise ActivityFileError("refused: it defines XML entities, which no watch or app needs") from None
