@@ -71,6 +71,7 @@ OTHER: Mapping[str, tuple[str, ...]] = {
     ),
     "deload": ("every_weeks", "share"),
 }
+WORKOUTS = ("starter_light", "starter_jumps", "light", "full", "hiit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules by id, what each phase wants of a week, and the times of day tried where the runner said none."""
+    """All rules by id, what each phase wants of a week, and the times of day tried where the runner said none.
+
+    `workouts` are the ids of the workouts taken in turn, by what they are for (`WORKOUTS`).
+    """
 
     by_id: Mapping[str, Rule]
     wanted: Mapping[Phase, tuple[SessionKind, ...]]
+    workouts: Mapping[str, tuple[str, ...]]
     starter_weeks: int
     starter_full_days: int
     usual_times: tuple[time, ...]
@@ -117,7 +122,7 @@ def read_rules(path: Path) -> Rules:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
         raise RulesFileError(str(path), "the file", f"TOML: {mistake}") from mistake
-    _expect_fields(content, ("hard", "soft", *OTHER, "phases"), str(path), "")
+    _expect_fields(content, ("hard", "soft", *OTHER, "phases", "workouts"), str(path), "")
     by_id: dict[str, Rule] = {}
     for group, expected in (("hard", HARD), ("soft", SOFT)):
         _expect_fields(content[group], tuple(expected), str(path), group)
@@ -125,7 +130,8 @@ def read_rules(path: Path) -> Rules:
             by_id[rule] = _read_rule(rule, content[group][rule], numbers, str(path), f"{group}.{rule}")
     for rule, numbers in OTHER.items():
         by_id[rule] = _read_rule(rule, content[rule], numbers, str(path), rule)
-    return _read_phases(content["phases"], by_id, str(path))
+    workouts = _read_workouts(content["workouts"], str(path))
+    return _read_phases(content["phases"], by_id, workouts, str(path))
 
 
 def _read_rule(id: str, content: Any, numbers: tuple[str, ...], path: str, field: str) -> Rule:
@@ -143,7 +149,15 @@ def _read_rule(id: str, content: Any, numbers: tuple[str, ...], path: str, field
     return Rule(id=id, numbers={name: float(content[name]) for name in numbers}, **words)
 
 
-def _read_phases(content: Any, by_id: Mapping[str, Rule], path: str) -> Rules:
+def _read_workouts(content: Any, path: str) -> dict[str, tuple[str, ...]]:
+    _expect_fields(content, WORKOUTS, path, "workouts")
+    for name, ids in content.items():
+        if not isinstance(ids, list) or not ids or not all(isinstance(id, str) and id for id in ids):
+            raise RulesFileError(path, f"workouts.{name}", "a list of workout ids")
+    return {name: tuple(ids) for name, ids in content.items()}
+
+
+def _read_phases(content: Any, by_id: Mapping[str, Rule], workouts: Mapping[str, tuple[str, ...]], path: str) -> Rules:
     whole = ("starter_weeks", "starter_full_days")
     _expect_fields(content, (*Phase, *whole, "usual_times"), path, "phases")
     for name in whole:
@@ -159,7 +173,7 @@ def _read_phases(content: Any, by_id: Mapping[str, Rule], path: str) -> Rules:
         times = tuple(time.fromisoformat(text) for text in content["usual_times"])
     except (ValueError, TypeError) as mistake:
         raise RulesFileError(path, "phases.usual_times", 'a list of times like "07:00"') from mistake
-    return Rules(by_id, wanted, content["starter_weeks"], content["starter_full_days"], times)
+    return Rules(by_id, wanted, workouts, content["starter_weeks"], content["starter_full_days"], times)
 
 
 def _expect_fields(content: Any, names: tuple[str, ...], path: str, field: str) -> None:
