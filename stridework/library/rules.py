@@ -58,7 +58,7 @@ SOFT: Mapping[str, tuple[str, ...]] = {
     "S10": ("weight", "soon_hours", "soon_weight"),
     "S11": ("monotony", "weight"),
     "S12": ("quality_runs", "weight"),
-    "S13": ("weight",),
+    "S13": ("weight", "least_jump_sessions"),
     "S14": ("days", "weight"),
     "S15": ("weight",),
 }

@@ -26,7 +26,8 @@ class Week:
 
     `days` are those that can still be planned. `settled` are the fixed sessions of all weeks and the placed ones of
     earlier weeks; `shown` the sessions of this week that the runner knows and that may still move. `most_sessions`
-    and `most_contacts` are the week's limits (H14, H13), the settled sessions of the week included.
+    and `most_contacts` are the week's limits (H14, H13), `least_jumps` the jump sessions it must have, the settled
+    sessions of the week included.
     """
 
     monday: date
@@ -40,6 +41,7 @@ class Week:
     shown: tuple[PlannedSession, ...]
     most_sessions: int
     most_contacts: int
+    least_jumps: int = 0
 
     @property
     def settled_here(self) -> tuple[Candidate, ...]:

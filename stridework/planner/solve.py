@@ -8,7 +8,7 @@ deterministically by one worker with a fixed seed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import combinations, pairwise
@@ -30,8 +30,11 @@ class Solution:
     cost: int
 
 
-def solve_week(week: Week, allowed: Sequence[Candidate]) -> Solution:
-    """Return the cheapest choice of sessions that breaks no hard rule; of several the one that comes first."""
+def solve_week(week: Week, allowed: Sequence[Candidate]) -> Solution | None:
+    """Return the cheapest choice of sessions that breaks no hard rule; of several the one that comes first.
+
+    None where there is no such choice, which only `least_jumps` can cause.
+    """
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -43,7 +46,7 @@ def solve_week(week: Week, allowed: Sequence[Candidate]) -> Solution:
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     if solver.solve(model) != cp_model.OPTIMAL:
-        raise AssertionError("a week without any new session is always possible")
+        return None
     optimum = round(solver.objective_value)
     model.add(cost == optimum)
     model.minimize(sum(weight * pick for weight, pick in zip(_naming_weights(len(picks)), picks, strict=True)))
@@ -63,6 +66,9 @@ def _naming_weights(count: int) -> list[int]:
 def _add_hard_rules(model: Any, picks: list[Any], allowed: Sequence[Candidate], week: Week) -> None:
     for i, j in find_conflicts(allowed, week):
         model.add_bool_or([picks[i].Not(), picks[j].Not()])
+    jumps = sum(session.jumps for session in week.settled_here)
+    jumps += _sum_picks(picks, allowed, lambda session: session.jumps)
+    model.add(jumps >= week.least_jumps)
     settled = len(week.settled_here)
     model.add(sum(picks) <= max(0, min(week.most_sessions, max(week.target, settled)) - settled))
     landed = sum(session.contacts for session in week.settled_here)
@@ -220,8 +226,3 @@ def _unwanted_kinds(model: Any, by_kind: Mapping[SessionKind, Any], week: Week) 
         rule = "S13" if kind is SessionKind.LIGHT else "S15"
         terms.append(week.situation.rules.points(rule) * over)
     return terms
-
-
-def count_placed(sessions: Iterable[Candidate], week: Week) -> int:
-    """Return how many sessions the week then has."""
-    return len(week.settled_here) + sum(1 for _ in sessions)

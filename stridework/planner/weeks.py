@@ -93,8 +93,7 @@ def frame_week(
     phase = find_phase(monday, runs, wishes, rules, novel=novel)
     limit = most_sessions(monday, runs, rules)
     wanted = rules.wanted[phase] if wishes.target is None else _stretch(rules.wanted[phase], wishes.target)
-    share = len(days) / 7
-    target = min(limit, max(1, round(len(wanted) * share))) if wanted else 0
+    target = min(limit, _scale(len(wanted), days))
     near = tuple(run for run in runs if -30 <= (run.start.date() - monday).days <= 30)
     starter_until = (
         (wishes.began or wishes.start) + rules.number("H13", "starter_days_without_jumps") * DAY
@@ -157,25 +156,37 @@ def find_phase(monday: date, runs: Sequence[Run], wishes: Wishes, rules: Rules, 
 
 def _plan_week(week: Week, without_jumps: int) -> _Planned:
     """Return the best week. Fewer and lighter sessions are costs; H5 yields when jumps never find a place."""
-    choices = find_candidates(week)
-    solution = solve_week(week, choices.allowed)
+    choices, solution = _solve_best(week)
     rules = week.situation.rules
-    patience = rules.number("H5", "after_weeks_without_jumps")
     wants_jumps = any(kind is not SessionKind.LIGHT for kind in week.wanted)
-    if week.situation.novel and wants_jumps and without_jumps >= patience:
+    if week.situation.novel and wants_jumps and without_jumps >= rules.number("H5", "after_weeks_without_jumps"):
         for rung in ("second_hours", "third_hours"):
             if any(session.jumps for session in (*solution.chosen, *week.settled_here)):
                 break
             closer = replace(week, situation=replace(week.situation, jump_lead_hours=rules.number("H5", rung)))
-            tried = find_candidates(closer)
-            found = solve_week(closer, tried.allowed)
+            tried, found = _solve_best(closer)
             if any(session.jumps for session in found.chosen):
                 week, choices, solution = closer, tried, found
-    usual = len(week.wanted)
-    relaxed = explain_relaxations(week, solution.chosen, min(usual, round(usual * len(week.days) / 7) or 1))
+    relaxed = explain_relaxations(week, solution.chosen, _scale(len(week.wanted), week.days))
     if len(solution.chosen) + len(week.settled_here) < week.target:
         relaxed += _find_help(week, solution)
     return _Planned(week, choices, solution, relaxed)
+
+
+def _solve_best(week: Week) -> tuple[Choices, Solution]:
+    """Return the best placing with the jump sessions the week must have, or without them where they cannot be."""
+    choices = find_candidates(week)
+    wanted = sum(kind is not SessionKind.LIGHT for kind in week.wanted)
+    least = min(wanted, week.situation.rules.points("S13", "least_jump_sessions"))
+    for least_jumps in range(least, -1, -1):
+        if solution := solve_week(replace(week, least_jumps=least_jumps), choices.allowed):
+            return choices, solution
+    raise AssertionError("a week without any new session is always possible")
+
+
+def _scale(sessions: int, days: Sequence[date]) -> int:
+    """Return the sessions for the part of a week that is left, at least one."""
+    return max(1, round(sessions * len(days) / 7)) if sessions else 0
 
 
 def _find_help(week: Week, solution: Solution) -> tuple[str, ...]:
@@ -187,7 +198,7 @@ def _find_help(week: Week, solution: Solution) -> tuple[str, ...]:
             continue
         others = [other if other is not run else replace(run, kind=RunKind.EASY) for other in week.situation.runs]
         freer = replace(week, situation=replace(week.situation, runs=others))
-        if len(solve_week(freer, find_candidates(freer).allowed).chosen) > len(solution.chosen):
+        if len(_solve_best(freer)[1].chosen) > len(solution.chosen):
             found.append(suggest_help(run))
     return tuple(found)
 
