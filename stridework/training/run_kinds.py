@@ -123,15 +123,17 @@ def judge_run(
     words: RunWords,
     corrections: Corrections | None = None,
     uids: Iterable[str] = (),
+    only_runs: bool = False,
 ) -> tuple[RunKind | None, str]:
     """Return what kind of run an entry is, None for no run, and the reason in a plain sentence.
 
     The title speaks first; only where it says nothing the description's first line does. `uids` are the ids by which
-    the runner may have corrected the entry, the narrowest first.
+    the runner may have corrected the entry, the narrowest first. With `only_runs` a bare time ("40m") is a run as
+    well: in a week of running it is, in a calendar of anything it is not.
     """
     if corrected := _find_correction(title, tuple(uids), corrections, words):
         return corrected
-    judged = _judge_text(title, minutes, metres, words, "title")
+    judged = _judge_text(title, minutes, metres, words, "title", only_runs)
     if judged is None or judged.open:
         first_line = first_line_of(description)
         amounts = find_metres(first_line) or find_minutes(first_line)
@@ -182,18 +184,20 @@ class _Judged:
     open: bool = False
 
 
-def _judge_text(text: str, minutes: float | None, metres: float | None, words: RunWords, where: str) -> _Judged | None:
+def _judge_text(
+    text: str, minutes: float | None, metres: float | None, words: RunWords, where: str, only_runs: bool = False
+) -> _Judged | None:
     """Return what one line of text says, or None where it does not speak of running nor of anything known."""
     text = text[:_MOST_TITLE]
     if never := [found for found in _find_phrases(fold_words(text), words) if Sense.NEVER in found.senses]:
         return _Judged(None, _say(words, "says", where, never[0]))
-    found, refused = _find_running(text, words)
+    found, refused = _find_running(text, words, only_runs)
     if not found:
         return _Judged(None, _say(words, "says", where, refused)) if refused else None
     return _grade_race(found, metres, words, where) or _grade_run(found, minutes, metres, words, where)
 
 
-def _find_running(text: str, words: RunWords) -> tuple[list[_Found], _Found | None]:
+def _find_running(text: str, words: RunWords, only_runs: bool) -> tuple[list[_Found], _Found | None]:
     """Return what those parts of a text say that are of running, and else the word that speaks of something else."""
     found: list[_Found] = []
     refused: _Found | None = None
@@ -207,7 +211,8 @@ def _find_running(text: str, words: RunWords) -> tuple[list[_Found], _Found | No
             said.append(_Found(frozenset({Sense.QUALITY}), part.strip(), False))
         found += said
     runs = any(item.senses & _SAYS_RUN or (item.senses & _SAYS_KIND and (item.bare or far)) for item in found)
-    if not runs and refused is None and far and not fold_title(strip_amounts(text)):
+    measured = far or (only_runs and find_minutes(text) is not None)
+    if not runs and refused is None and measured and not fold_title(strip_amounts(text)):
         return [_Found(frozenset({Sense.RUN}), text.strip(), True)], None
     return (found, None) if runs else ([], refused)
 
