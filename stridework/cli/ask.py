@@ -11,9 +11,13 @@ from datetime import date
 import typer
 from django.utils.translation import gettext as _
 
+from stridework.training.landings import budget_intervals, find_budget
 from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
-from stridework.web.records import has_clearance, local_runner, record_clearance, store_log
-from stridework.web.wording import ADVICE, FLAGS, LIGHTS, REASONS
+from stridework.training.workout import Workout
+from stridework.web import catalogue
+from stridework.web.next_time import look_ahead
+from stridework.web.records import has_clearance, history_of, local_runner, record_clearance, store_log
+from stridework.web.wording import ADVICE, FLAGS, LIGHTS, REASONS, STEP_INSTEAD
 
 ASKED = ("srpe", "pain", "soreness")
 
@@ -72,6 +76,30 @@ def ask_how_it_went(log: SessionLog) -> SessionLog:
 def keep_log(log: SessionLog) -> None:
     """Store the session with those of the pages."""
     store_log(local_runner(), log)
+
+
+def tell_next_time(log: SessionLog) -> None:
+    """Say what comes next in every exercise of the session just kept, and why."""
+    done = {interval.exercise for interval in log.intervals}
+    ahead = look_ahead(history_of(local_runner(), log.started_at), log.started_at.date(), done)
+    if not ahead.exercises:
+        return
+    typer.echo("\n" + _("Next time"))
+    if ahead.easier:
+        typer.echo(ahead.easier)
+    for coming in ahead.exercises:
+        typer.echo(f"  {coming.name}: {coming.decision if coming.stopped else coming.amount}, {coming.rung}")
+        typer.echo("    " + " ".join(filter(None, (coming.reason, coming.limit))))
+        if coming.gate:
+            typer.echo("    " + _("First:") + " " + coming.gate)
+
+
+def fit_to_legs(workout: Workout, today: date) -> tuple[Workout, str]:
+    """Return the workout with no more jumps than the runner's legs are used to, and why some are steps ("": none)."""
+    exercises = catalogue.exercises()
+    budget = find_budget(history_of(local_runner()), exercises, today)
+    budgeted = budget_intervals(workout, exercises, budget)
+    return budgeted.workout, str(STEP_INSTEAD[budgeted.limit]) if budgeted.limit else ""
 
 
 def _ask_score(question: str) -> int | None:

@@ -33,6 +33,9 @@ def train(
     workout: Annotated[str, WORKOUT] = "first-workout",
     silent: Annotated[bool, typer.Option("--silent", help="No voice and no tones.")] = False,
     keep: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep the session in your log.")] = True,
+    as_written: Annotated[
+        bool, typer.Option("--as-written", help="Keep every jump, also those that are more than your legs are used to.")
+    ] = False,
     speed: Annotated[float, typer.Option(min=0.1, max=1000, hidden=True, envvar="STRIDEWORK_SPEED")] = 1.0,
 ) -> None:
     """Do a workout here, with a big countdown, voice and tones.
@@ -40,15 +43,22 @@ def train(
     Keys: space pause, → skip, ← back, r restart, + and - volume, m voice/tones/silent, q leave.
     Piped into a file it prints a line for every event, paced by the clock.
     """
-    timeline = compile_session(find_workout(workout))
+    found = find_workout(workout)
+    timeline = compile_session(found)
     from stridework.web import setup
 
     setup()  # before training, not after it: a log that cannot be kept is better known now
-    from stridework.cli.ask import ask_clearance, ask_how_it_went, keep_log, screen_words
+    from stridework.cli.ask import ask_clearance, ask_how_it_went, fit_to_legs, keep_log, screen_words, tell_next_time
 
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    if interactive and not ask_clearance(datetime.now().astimezone().date()):
+    today = datetime.now().astimezone().date()
+    if interactive and not ask_clearance(today):
         return
+    if not as_written:
+        found, why = fit_to_legs(found, today)
+        if why:
+            typer.echo(f"{why} (--as-written)")
+            timeline = compile_session(found)
     clock, quiet = _open_clock(timeline, silent=silent, speed=speed)
     playback = Playback(timeline, clock)
     session = uuid4()
@@ -76,7 +86,9 @@ def train(
     keep_log(log)  # before the questions, so that walking away from them loses nothing
     typer.echo("Kept in your log.")
     if interactive:
-        keep_log(ask_how_it_went(log))
+        log = ask_how_it_went(log)
+        keep_log(log)
+    tell_next_time(log)
 
 
 def _open_clock(timeline: Timeline, *, silent: bool, speed: float) -> tuple[Clock, str]:

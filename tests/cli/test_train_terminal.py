@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -141,6 +142,7 @@ def test_a_session_runs_to_its_end_asks_how_it_went_and_is_kept(terminal: Any, h
         running.await_text(question)
         running.press(answer + "\n")
     running.await_text("Stop: ")  # a bony spot is not for training through, at any score
+    running.await_text("Squat: Leave it out")
     assert running.leave() == 0
     (kept,) = logs(home)
     assert (kept["workout"], kept["srpe"], kept["pain"], kept["soreness"], kept["note"]) == (
@@ -245,3 +247,28 @@ def test_piped_it_prints_a_line_for_every_event_and_keeps_the_session(home: Path
     assert any(line.startswith("  0:00  WORK  Squat") for line in lines)
     assert [line for line in lines if "“Go.”" in line]
     assert len(logs(home)) == 1
+
+
+def test_a_beginner_steps_before_jumping_unless_the_workout_is_wanted_as_written(home: Path) -> None:
+    (home / "jumps.txt").write_text("name: Jumps\nsport: strength\n\nMain set 3x\n- Jumping lunge 30s\n- Rest 15s\n")
+    environment = {**os.environ, "STRIDEWORK_HOME": str(home)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    said = []
+    for more in ([], ["--as-written"]):
+        command = [
+            sys.executable,
+            "-c",
+            PROGRAM,
+            "train",
+            str(home / "jumps.txt"),
+            "--speed",
+            "1000",
+            "--no-keep",
+            *more,
+        ]
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL, timeout=60
+        )
+        said.append([line.split()[2] for line in done.stdout.splitlines() if "  WORK  " in line])
+    budgeted, as_written = ([lunge for lunge, _ in itertools.groupby(lunges)] for lunges in said)
+    assert (budgeted, as_written) == (["Stepping", "Jumping"], ["Jumping"])

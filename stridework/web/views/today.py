@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from stridework.training.log import SessionLog
 from stridework.training.today import suggest
 from stridework.web import catalogue
-from stridework.web.records import latest_clearance, logs_of, workouts_done
+from stridework.web.next_time import look_ahead
+from stridework.web.records import history_of, latest_clearance, workouts_done
 from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
 
-#: More than any rule looks back; the page costs the same after five sessions and after five thousand.
+#: More than the rule for today looks back; what comes next in each exercise is worked out from the whole log.
 RECENT = 12
 
 
@@ -25,7 +26,8 @@ RECENT = 12
 def today(request: HttpRequest) -> HttpResponse:
     """Show today's workout with its reason, or why today is for resting, and the last session."""
     now = timezone.localtime()
-    recent = logs_of(request.user, RECENT)
+    history = history_of(request.user)
+    recent = history[: -RECENT - 1 : -1]
     suggestion = suggest(recent, now.date(), catalogue.choices(), workouts_done(request.user))
     last = recent[0] if recent else None
     workout = catalogue.workouts().get(suggestion.workout or "")
@@ -36,6 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "workout": workout,
         "timeline": catalogue.session(workout.id) if workout else None,
         "moves": catalogue.moves(workout.id) if workout else (),
+        "ahead": look_ahead(history, now.date()),
         "last": last,
         "last_workout": catalogue.workouts().get(last.workout) if last else None,
         "ask_morning": last if last and _is_due_for_a_check(last, now.date()) else None,
