@@ -62,6 +62,7 @@ _SPORTS = {
     17: "hiking",
 }
 _LAP_SECONDS, _LAP_METRES = 1.5, 6.0  # how far the sums of the laps may be from the session
+_END_SECONDS = 2.0
 
 
 @dataclass(slots=True)
@@ -237,7 +238,7 @@ def _name_sport(sport: int | None, sub_sport: int | None) -> str:
 def _is_believable(content: bytes, part: _Part, session: Message) -> bool:
     """Say whether the session is what the watch wrote: its laps say the same, or the checksum is right.
 
-    A file that was only cut short and has no laps yet is believed: what comes before a cut is whole.
+    A file that was only cut short, before its laps, is believed where start, end and duration fit together.
     """
     laps = _laps_of(part, session)
     if laps and _agree(session, laps):
@@ -245,7 +246,7 @@ def _is_believable(content: bytes, part: _Part, session: Message) -> bool:
     if part.broken_at is not None:
         return False
     if part.whole is None:
-        return not part.laps
+        return not laps and _fits_its_end(session)
     if part.bad_checksum is None:
         part.bad_checksum = _checksum(content[slice(*part.whole)]) != 0
     return not part.bad_checksum
@@ -253,9 +254,16 @@ def _is_believable(content: bytes, part: _Part, session: Message) -> bool:
 
 def _laps_of(part: _Part, session: Message) -> list[Message]:
     first, count = session.get(_FIRST_LAP), session.get(_LAPS)
-    if len(part.sessions) == 1 or first is None or count is None:
-        return part.laps
-    return part.laps[first : first + count]
+    if first is not None and count is not None:
+        return part.laps[first : first + count]
+    return part.laps if len(part.sessions) == 1 else []
+
+
+def _fits_its_end(session: Message) -> bool:
+    start, end, elapsed = session.get(_START), session.get(_TIMESTAMP), session.get(_ELAPSED)
+    if start is None or end is None or elapsed is None:
+        return False
+    return abs(end - start - elapsed / 1000) <= _END_SECONDS and (session.get(_TIMER) or 0) <= elapsed + 1000
 
 
 def _agree(session: Message, laps: list[Message]) -> bool:

@@ -19,8 +19,8 @@ from stridework.training.running import Ignored
 _METRES_A_DEGREE = math.radians(6_378_137.0)  # WGS 84's equator, as GPS software takes the earth
 # A track without a sport is taken for a run between these paces (seconds per kilometre), if it is not a scrap.
 _RUNNING_PACES_S = (170.0, 630.0)
-_DEEPEST = 64
 _SCRAP_S, _SCRAP_METRES = 600.0, 1000.0
+_DEEPEST = 64  # elements within elements
 _GPX_RUNS = {"9", "run", "running", "trail_running", "trail running", "treadmill_running", "track_running"}
 _OTHER_SPORTS = ("ride", "bik", "cycl", "walk", "hik", "swim", "ski", "row", "drive", "skat", "paddl", "sail")
 
