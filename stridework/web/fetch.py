@@ -64,7 +64,7 @@ def fetch_calendar(
     """Return what is at an http, https or webcal address.
 
     Raises StrideworkError for an address that is not allowed, does not answer in time, answers with anything but 200,
-    or sends too much. `allow` judges each resolved address; `trust` holds the certificates to trust, else the system's do.
+    or sends too much. `allow` judges each resolved address; `trust` holds the certificates to trust, else the system's.
     """
     until = monotonic() + max_seconds
     at = _check_url(url.strip())
