@@ -79,6 +79,10 @@ def _judge(
     stage = "novelty" if _is_novel(session, history, wishes, rules) else wishes.level.value
     if session.contacts > rules.number("H13", f"{stage}_session"):
         found.append(("H13", f"{session.contacts} landings"))
+    since = (day - (wishes.began or wishes.start)).days
+    new = wishes.jumps_done == 0 and wishes.last_jump is None
+    if new and session.jumps and since < rules.number("H13", "starter_days_without_jumps"):
+        found.append(("H13", "jumps in the first days"))
     if wishes.light is Light.STOP:
         found.append(("H15", "training against a warning sign"))
     early = (day - wishes.start).days < rules.number("H15", "days")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from stridework.planner.candidates import Choices, Week, find_candidates, sort_rules
+from stridework.planner.candidates import Choices, Week, sort_rules
 from stridework.planner.hard_rules import Candidate, broken_together, run_end
 from stridework.planner.soft_rules import hours_between, list_costs
 from stridework.training.plan import BlockedDay, Phase, SessionKind
@@ -62,7 +62,7 @@ def _explain_day(session: Candidate, week: Week) -> list[str]:
 def _explain_lead(session: Candidate, week: Week) -> list[str]:
     after = [run for run in week.situation.runs if run.kind in KEY_RUNS and run.start >= session.end]
     if not after:
-        return ["No key run comes after it in the calendar."]
+        return ["No key run comes in the days after it."]
     run = min(after, key=lambda run: run.start)
     rule, least = _lead_rule(session, week)
     lead = _hours(hours_between(session.end, run.start))
@@ -128,6 +128,3 @@ def explain_relaxations(week: Week, chosen: Sequence[Candidate], before_race_lim
 def suggest_help(run: Run) -> str:
     """Return the advice to make a quality run optional."""
     return f"would help: make {run.start:%A}'s {_RUN_NAMES[run.kind]} easy or leave it out"
-
-
-__all__ = ["explain_empty_days", "explain_relaxations", "explain_session", "find_candidates", "suggest_help"]

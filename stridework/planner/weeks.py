@@ -94,10 +94,10 @@ def frame_week(
     limit = most_sessions(monday, runs, rules)
     wanted = rules.wanted[phase] if wishes.target is None else _stretch(rules.wanted[phase], wishes.target)
     target = min(limit, _scale(len(wanted), days))
-    near = tuple(run for run in runs if -30 <= (run.start.date() - monday).days <= 30)
+    near = tuple(run for run in runs if _matters(run, monday))
     starter_until = (
         (wishes.began or wishes.start) + rules.number("H13", "starter_days_without_jumps") * DAY
-        if phase is Phase.STARTER
+        if _is_new(wishes)
         else None
     )
     stage = "novelty" if novel else wishes.level
@@ -119,6 +119,17 @@ def frame_week(
         most_sessions=limit,
         most_contacts=int(rules.number("H13", f"{stage}_week")),
     )  # fmt: skip
+
+
+def _is_new(wishes: Wishes) -> bool:
+    """Return whether the runner had never jumped when the plan began; its first days then have no jumps."""
+    return wishes.jumps_done == 0 and wishes.last_jump is None
+
+
+def _matters(run: Run, monday: date) -> bool:
+    """Return whether a rule of the week can look at the run: races reach furthest, both ways."""
+    ahead = (run.start.date() - monday).days
+    return -20 <= ahead <= 24 if run.kind in RACES else -3 <= ahead <= 10
 
 
 def _find_movable(monday: date, wishes: Wishes) -> tuple[PlannedSession, ...]:
@@ -145,7 +156,7 @@ def find_phase(monday: date, runs: Sequence[Run], wishes: Wishes, rules: Rules, 
     began = wishes.began or wishes.start
     number = (monday - find_monday(began)).days // 7
     late_start = 7 - began.weekday() < rules.starter_full_days
-    if wishes.jumps_done == 0 and wishes.last_jump is None and number < rules.starter_weeks + late_start:
+    if _is_new(wishes) and number < rules.starter_weeks + late_start:
         return Phase.STARTER
     if novel:
         return Phase.NOVELTY
