@@ -20,9 +20,11 @@ from stridework.formats.activity import RUNNING, Activity, Recording, describe_a
 from stridework.formats.csv_exports import StravaRow, read_csv, read_strava_table
 from stridework.formats.fit import read_fit
 from stridework.formats.tracks import read_gpx, read_tcx
+from stridework.library.run_words import load_run_words
 from stridework.training.done_kinds import Judge, judge_done_runs
 from stridework.training.merge_runs import merge_runs
-from stridework.training.running import Ignored, Reading, Run
+from stridework.training.run_kinds import judge_run
+from stridework.training.running import Ignored, Reading, Run, RunKind
 
 MOST_FILE_BYTES = 64 * 2**20
 MOST_ARCHIVE_BYTES = 4 * 2**30
@@ -63,7 +65,8 @@ def read_activities(
 ) -> Reading:
     """Return the runs of one file or archive in the local time of `zone`, each with its kind and reason.
 
-    `unit` is what a distance in a Garmin Connect table counts, km or mi; `judge` reads titles. Raises
+    `unit` is what a distance in a Garmin Connect table counts, km or mi; `judge` reads titles, by the shipped words
+    where it is left out. Raises
     ActivityFileError where the file is none that we know or nothing of it can be used.
     """
     count = _Count(1)
@@ -103,8 +106,12 @@ def make_reading(recordings: Iterable[Recording], *, zone: tzinfo, judge: Judge 
                 ignored.append(read)
         ignored += recording.ignored
         warnings += recording.warnings
-    judged = judge_done_runs(merge_runs(runs), judge)
+    judged = judge_done_runs(merge_runs(runs), judge or _judge_title)
     return Reading(judged, tuple(ignored), tuple(warnings))
+
+
+def _judge_title(title: str) -> tuple[RunKind | None, str]:
+    return judge_run(title, words=load_run_words())
 
 
 def _list_files(path: Path) -> list[Path]:

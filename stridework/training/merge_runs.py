@@ -25,7 +25,8 @@ def merge_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Return every run once, in order of time; the order they came in changes nothing.
 
     Done runs are one when they start within minutes of each other, overlap, and are alike in time and distance. A
-    planned run becomes the done run of its day that is most like it. The reason says what was put together.
+    planned run becomes the done run of its day that is most like it, and keeps its kind: judge the done ones before.
+    The reason says what was put together.
     """
     everything = sorted(runs, key=_order)
     done = _merge_done([run for run in everything if run.done])

@@ -99,6 +99,12 @@ def test_a_strava_export_takes_titles_from_its_table_and_figures_from_its_files(
     assert [(i.title, i.reason) for i in reading.ignored] == [("Spin, 2026-05-04", "ride, not running")]
 
 
+def test_a_title_that_names_a_hard_run_makes_it_one_by_the_shipped_words():
+    reading = read(CSV.replace(b"Easy", b"Tempo run"))
+    assert reading.runs[0].kind is RunKind.QUALITY
+    assert "tempo" in reading.runs[0].reason
+
+
 def test_a_file_of_a_strava_export_that_is_damaged_leaves_its_row_and_a_warning():
     reading = read(pack({"activities.csv": STRAVA, "activities/1.fit.gz": b"\x1f\x8b broken"}))
     assert [run.title for run in reading.runs] == ["Hills", "By hand"]
