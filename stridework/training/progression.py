@@ -111,11 +111,12 @@ def _take_session(
 ) -> _Course:
     day = log.started_at.date()
     deload = day in deload_days or day <= course.deload_until
+    told = report_session(log, 0, deload=deload)
     outcomes: dict[str, Outcome] = {}
     trained: set[str] = set()
     for name, track in course.tracks.items():
         exercise, standing = exercises[name], track.outcome.standing
-        report = report_session(log, (day - (track.trained_on or day)).days, deload=deload)
+        report = replace(told, gap_days=max(0, (day - (track.trained_on or day)).days))
         asked = set_back(exercise, standing, report.gap_days) or track.outcome  # what the runner was told to do
         effort = read_effort(exercise, asked.standing, log.intervals) if strength else None
         outcome = take_step(exercise, standing, effort, report, gates)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext, ngettext
 
 from stridework.training.exercise import Sides
 from stridework.training.ladder import Cause, Decision
-from stridework.training.landings import JumpBudget
+from stridework.training.landings import JumpBudget, budget_intervals, find_budget
 from stridework.training.log import SessionLog
 from stridework.training.progression import Prescription, progress_history
+from stridework.training.workout import Workout
 from stridework.web import catalogue
 from stridework.web.templatetags.words import here
-from stridework.web.wording import CAUSES, DECISIONS, DELOAD_WEEK, JUMP_LIMITS, STEP_INSTEAD
+from stridework.web.wording import CAUSES, DECISIONS, DELOAD_WEEK, JUMP_LIMITS, STEP_INSTEAD, STEPS_IN_WORKOUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ def look_ahead(logs: Sequence[SessionLog], today: date, only: Collection[str] | 
         if p.trained_on and (only is None or p.exercise in only)
     ]
     return Ahead(tuple(told), str(DELOAD_WEEK) if outlook.deload and told else "")
+
+
+def advise_on_jumps(workout: Workout, logs: Sequence[SessionLog], today: date) -> str:
+    """Return what to say about a workout with more jumps than the runner's legs are used to, "" where there are none.
+
+    The player's page carries no runner, so that it works offline: there the workout stands as it is written.
+    """
+    exercises = catalogue.exercises()
+    budgeted = budget_intervals(workout, exercises, find_budget(logs, exercises, today))
+    if budgeted.limit is None:
+        return ""
+    return f"{STEP_INSTEAD[budgeted.limit]} {STEPS_IN_WORKOUT % {'steps': budgeted.stepped}}"
 
 
 def _put_in_words(next_up: Prescription, jumps: JumpBudget) -> NextTime:

@@ -87,7 +87,7 @@ SUGGESTIONS = {
 }
 #: What happens to an exercise, in a word or two.
 DECISIONS = {
-    Decision.PROGRESS: _("More"),
+    Decision.PROGRESS: _("A step up"),
     Decision.HOLD: _("The same"),
     Decision.REGRESS: _("Easier"),
     Decision.STOP: _("Leave it out"),
@@ -148,4 +148,10 @@ STEP_INSTEAD = {
     Limit.NOVEL: _("Jumps are new to your legs, so step before you jump."),
     Limit.CAP: _("More jumps than your legs are used to, so the first ones are steps."),
 }
+#: What that means where a workout can only be played as it is written.
+STEPS_IN_WORKOUT = ngettext_lazy(
+    "Step through the first of its jumping intervals; stepping lunges count just as much.",
+    "Step through the first %(steps)d of its jumping intervals; stepping lunges count just as much.",
+    "steps",
+)
 DELOAD_WEEK = _("It has been hard twice. For a week do three sets where you would do five, at the same step.")

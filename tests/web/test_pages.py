@@ -269,5 +269,7 @@ def test_every_cause_has_words_that_its_values_fill():
         assert "%" not in CAUSES[cause] % {**values, "percent": 80, "more": 2}
 
 
-def test_a_new_runner_is_told_nothing_about_next_time(local):
-    assert "Next time" not in read(local, "/")
+def test_a_new_runner_is_told_to_step_before_jumping_and_nothing_about_next_time(local):
+    page = read(local, "/")
+    assert "Step through the first 3 of its jumping intervals" in page
+    assert "Next time" not in page

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from stridework.training.log import SessionLog
 from stridework.training.today import suggest
 from stridework.web import catalogue
-from stridework.web.next_time import look_ahead
+from stridework.web.next_time import advise_on_jumps, look_ahead
 from stridework.web.records import history_of, latest_clearance, workouts_done
 from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
 
@@ -38,6 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "workout": workout,
         "timeline": catalogue.session(workout.id) if workout else None,
         "moves": catalogue.moves(workout.id) if workout else (),
+        "jumps": advise_on_jumps(workout, history, now.date()) if workout else "",
         "ahead": look_ahead(history, now.date()),
         "last": last,
         "last_workout": catalogue.workouts().get(last.workout) if last else None,
