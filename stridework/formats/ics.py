@@ -249,7 +249,7 @@ class _Reader:
         )
 
     def find_uids(self, component: Component, title: str) -> tuple[str, ...]:
-        """Return the ids of an occurrence, its own first and its series' last; without a UID one made of its content."""
+        """Return the ids of an occurrence, its own first and its series' last; without a UID, one of its content."""
         uid = str(component.get("UID", "")).strip()
         moment = _when(component, "RECURRENCE-ID") or _when(component, "DTSTART")
         if not uid:

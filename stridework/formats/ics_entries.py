@@ -17,6 +17,8 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 MAX_ENTRY = 100_000
 MAX_RULE_TIMES = 24
+MAX_ZONES = 20
+"""Of a file's own: the library remembers each for as long as the process lives."""
 _EARLIEST_YEAR = 1900
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -175,7 +177,7 @@ class Zones:
     def _register(self, tzid: str) -> str | None:
         """Give a file's own zone a name that no other file's zone has: the library keeps zones by name."""
         lines = self._own.get(tzid)
-        if lines is None or sum(map(len, lines)) > MAX_ENTRY:
+        if lines is None or sum(map(len, lines)) > MAX_ENTRY or len(self._texts) >= MAX_ZONES:
             return None
         for text in lines:
             rule = Line(0, text)
