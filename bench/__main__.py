@@ -1,4 +1,4 @@
-"""Run every measurement, or those named: `python -m bench server page player`."""
+"""Run every measurement, or those named: `python -m bench server page player clone lighthouse imports`."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def to_run(activity: Activity, zone: tzinfo) -> Run | Ignored:
         return Ignored(title, f"{activity.sport}, not running", activity.line)
     start = activity.start
     if start is None or not is_dated(start):
-        return Ignored(title, "it carries no date: the watch's clock was not set", activity.line)
+        return Ignored(title, "it carries no date, or one from before its clock was set", activity.line)
     if (activity.seconds or 0) > LONGEST_SECONDS or (activity.metres or 0) > FARTHEST_METRES:
         return Ignored(title, "longer than any run: its figures cannot be right", activity.line)
     local = start.astimezone(zone).replace(tzinfo=None) if start.tzinfo else start

@@ -66,7 +66,7 @@ def test_other_sports_and_undated_recordings_are_ignored_with_their_reason():
     assert [ignored.reason for ignored in reading.ignored] == [
         "cycling, not running",
         "strength training, not running",
-        "it carries no date: the watch's clock was not set",
+        "it carries no date, or one from before its clock was set",
     ]
 
 

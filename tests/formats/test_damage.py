@@ -110,6 +110,21 @@ def test_a_track_with_flipped_bits_never_gives_more_runs(content):
         assert reading is None or len(reading.runs) <= 1
 
 
+GARMIN = (
+    b"Activity Type,Date,Favorite,Title,Distance,Calories,Time,Avg HR,Max HR\n"
+    b'Running,2026-05-03 08:30:00,false,"Easy, flat",5.00,"1,300",00:30:00,140,150\n'
+    b"Cycling,2026-05-04 08:30:00,false,Spin,25.00,300,01:00:00,120,150\n"
+)
+
+
+def test_a_table_with_flipped_bits_or_cut_anywhere_never_gives_more_runs():
+    chance = random.Random(12)
+    for turn in range(600):
+        damaged = flip(GARMIN, chance, 6) if turn % 2 else GARMIN[: chance.randrange(len(GARMIN))]
+        reading = read_or_refuse(damaged)
+        assert reading is None or len(reading.runs) <= 1
+
+
 def build_zip():
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
