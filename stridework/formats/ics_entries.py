@@ -41,11 +41,11 @@ class Line:
 
     number: int
     text: str
+    name: str = field(init=False)
 
-    @property
-    def name(self) -> str:
+    def __post_init__(self) -> None:
         match = _NAME.match(self.text)
-        return match[0].upper() if match else ""
+        object.__setattr__(self, "name", match[0].upper() if match else "")
 
     @property
     def value(self) -> str:
@@ -256,11 +256,13 @@ def _find_empty_rule(every: str, interval: int, parts: dict[str, str], start: st
     position = parts.get("BYSETPOS")
     if position and (every in ("DAILY", "WEEKLY") or not re.fullmatch(r"[+-]?[1-5](,[+-]?[1-5])*", position)):
         return f"repeats by BYSETPOS={position}; expected 1 to 5 or -1 to -5 of a month or year"
+    months = parts.get("BYMONTH", ",".join(map(str, range(1, 13))))
+    if not all(re.fullmatch(r"0?[1-9]|1[0-2]", month) for month in months.split(",")):
+        return f"repeats by BYMONTH={months[:40]}; expected months 1 to 12"
     if days := parts.get("BYMONTHDAY"):
-        months = parts.get("BYMONTH", ",".join(map(str, range(1, 13))))
-        if not re.fullmatch(r"[+-]?[0-9]{1,2}(,[+-]?[0-9]{1,2})*", days) or not re.fullmatch(r"[0-9,]{1,40}", months):
+        if not re.fullmatch(r"[+-]?[0-9]{1,2}(,[+-]?[0-9]{1,2})*", days):
             return "repeats by days of the month that cannot be read"
-        lengths = [_MONTH_DAYS[int(month) - 1] for month in months.split(",") if month and 1 <= int(month) <= 12]
+        lengths = [_MONTH_DAYS[int(month) - 1] for month in months.split(",")]
         if not any(1 <= abs(int(day)) <= length for day in days.split(",") for length in lengths):
             return f"repeats on day {days} of a month that does not have it"
     return None

@@ -311,6 +311,7 @@ def test_an_entry_that_does_not_end_is_named_and_the_others_are_kept() -> None:
         "FREQ=DAILY;BYHOUR=1,2,3,4,5;BYMINUTE=0,10,20,30,40",
         *("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;BYSETPOS=5", "FREQ=YEARLY;BYEASTER=1"),
         *("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=366", "FREQ=YEARLY;BYWEEKNO=53", "FREQ=YEARLY;BYYEARDAY=366"),
+        *("FREQ=DAILY;BYMONTH=13", "FREQ=YEARLY;BYMONTH=2,x", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=-31"),
     ],
 )
 def test_a_rule_that_would_run_on_is_refused_and_named(rule: str) -> None:
