@@ -7,6 +7,7 @@
     ├── ExerciseFileError      an exercise file: path, field, what was expected
     ├── RulesFileError         a file of the planner's rules: path, field, what was expected
     ├── PlanError              a plan that cannot be made from what was asked
+    ├── WeekPatternError       one part of a running week in words that cannot be read
     ├── UnknownName            no workout or exercise of that name, with the nearest ones
     ├── ActivityFileError      a file of past runs that cannot be read: which file, why, what to do
     └── TimelineError          a workout that cannot become a timeline, with the step that stops it
@@ -75,6 +76,17 @@ class RulesFileError(StrideworkError):
 
 class PlanError(StrideworkError):
     """A plan that cannot be made from what was asked; the message says which part of it and what is possible."""
+
+
+class WeekPatternError(StrideworkError):
+    """One part of a week's words that cannot be read. `number` counts the parts from 1."""
+
+    def __init__(self, number: int, part: str, problem: str, expected: str) -> None:
+        self.number = number
+        self.part = part
+        self.problem = problem
+        self.expected = expected
+        super().__init__(f"part {number}, {part!r}: {problem}; expected {expected}")
 
 
 class UnknownName(StrideworkError):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from stridework.errors import StrideworkError
+from stridework.errors import StrideworkError, WeekPatternError
 from stridework.training.run_amounts import find_metres, find_minutes
 from stridework.training.run_kinds import RunWords, find_named_metres, judge_run
 from stridework.training.running import RACES, Ignored, Reading, Run, RunKind
@@ -34,17 +34,6 @@ class WeeklyRun:
     minutes: float | None = None
     metres: float | None = None
     at: time | None = None
-
-
-class WeekPatternError(StrideworkError):
-    """One part of a week's words that cannot be read. `number` counts the parts from 1."""
-
-    def __init__(self, number: int, part: str, problem: str, expected: str) -> None:
-        self.number = number
-        self.part = part
-        self.problem = problem
-        self.expected = expected
-        super().__init__(f"part {number}, {part!r}: {problem}; expected {expected}")
 
 
 def parse_week_pattern(text: str, *, words: RunWords) -> tuple[WeeklyRun, ...]:

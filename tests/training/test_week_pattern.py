@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stridework.errors import StrideworkError
+from stridework.errors import StrideworkError, WeekPatternError
 from stridework.library.run_words import load_run_words
 from stridework.training.running import Ignored
-from stridework.training.week_pattern import WeeklyRun, WeekPatternError, parse_week_pattern, plan_week_pattern
+from stridework.training.week_pattern import WeeklyRun, parse_week_pattern, plan_week_pattern
 
 WORDS = load_run_words("en")
 MONDAY = date(2026, 11, 23)
