@@ -66,7 +66,7 @@ def _judge(
     """H1, H2, H3, H13 for one session, H15, H16, H17."""
     found, day = [], session.start.date()
     for other in history:
-        if other is session or other.start == session.start:
+        if other == session:
             continue
         first, second = sorted((session, other), key=lambda s: s.start)
         rest = _hours(first.start + timedelta(minutes=first.minutes), second.start)
