@@ -1,11 +1,11 @@
-"""Run every measurement, or those named: `python -m bench server page player clone lighthouse`."""
+"""Run every measurement, or those named: `python -m bench server page player clone lighthouse imports`."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("server", "page", "player", "clone", "lighthouse")
+NAMES = ("server", "page", "player", "clone", "lighthouse", "imports")
 
 
 def main(names: list[str]) -> None:

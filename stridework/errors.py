@@ -5,8 +5,12 @@
     ├── WorkoutSyntaxError     one of those mistakes: line, column, what was expected, nearest known exercise
     ├── LibraryFileError       a file of the library: path, field, what was expected
     │   ├── PhraseFileError        of the coach's phrases
-    │   └── ExerciseFileError      of an exercise
+    │   ├── ExerciseFileError      of an exercise
+    │   └── RulesFileError         of the planner's rules
+    ├── PlanError              a plan that cannot be made from what was asked
+    ├── WeekPatternError       one part of a running week in words that cannot be read
     ├── UnknownName            no workout or exercise of that name, with the nearest ones
+    ├── ActivityFileError      a file of past runs that cannot be read: which file, why, what to do
     └── TimelineError          a workout that cannot become a timeline, with the step that stops it
 
 The message of each is complete on its own: the command line prints it as it is, the web shows it as it is.
@@ -59,6 +63,25 @@ class ExerciseFileError(LibraryFileError):
     """An exercise file that cannot be read."""
 
 
+class RulesFileError(LibraryFileError):
+    """A file of the planner's rules that cannot be read."""
+
+
+class PlanError(StrideworkError):
+    """A plan that cannot be made from what was asked; the message says which part of it and what is possible."""
+
+
+class WeekPatternError(StrideworkError):
+    """One part of a week's words that cannot be read. `number` counts the parts from 1."""
+
+    def __init__(self, number: int, part: str, problem: str, expected: str) -> None:
+        self.number = number
+        self.part = part
+        self.problem = problem
+        self.expected = expected
+        super().__init__(f"part {number}, {part!r}: {problem}; expected {expected}")
+
+
 class UnknownName(StrideworkError):
     """Nothing of that kind has that name. `nearest` holds the closest known names, best first."""
 
@@ -77,3 +100,12 @@ class TimelineError(StrideworkError):
         self.step = step
         self.reason = reason
         super().__init__(f"{step}: {reason}")
+
+
+class ActivityFileError(StrideworkError):
+    """A file of past runs of which nothing can be used. `path` is "" where the bytes came without a name."""
+
+    def __init__(self, reason: str, path: str = "") -> None:
+        self.reason = reason
+        self.path = path
+        super().__init__(f"{path}: {reason}" if path else reason)

@@ -25,6 +25,7 @@ COMMANDS = {
     "show": ("stridework.cli.show", "show"),
     "workouts": ("stridework.cli.catalogue", "workouts"),
     "exercises": ("stridework.cli.catalogue", "exercises"),
+    "plan": ("stridework.cli.plan", "plan"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),
     "account": ("stridework.cli.account", "account"),

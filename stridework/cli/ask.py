@@ -12,7 +12,9 @@ import typer
 from django.utils.translation import gettext as _
 
 from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
-from stridework.web.records import has_clearance, local_runner, record_clearance, store_log
+from stridework.training.workout import Workout
+from stridework.web.next_time import advise_on_jumps, look_ahead
+from stridework.web.records import has_clearance, history_of, local_runner, record_clearance, store_log
 from stridework.web.wording import ADVICE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 ASKED = ("srpe", "pain", "soreness")
@@ -70,6 +72,28 @@ def ask_how_it_went(log: SessionLog) -> SessionLog:
 def keep_log(log: SessionLog) -> None:
     """Store the session with those of the pages."""
     store_log(local_runner(), log)
+
+
+def tell_next_time(log: SessionLog) -> None:
+    """Say what comes next in every exercise of the session just kept, and why."""
+    done = {interval.exercise for interval in log.intervals}
+    ahead = look_ahead(history_of(local_runner(), log.started_at), log.started_at.date(), done)
+    if not ahead.exercises:
+        return
+    typer.echo("\n" + _("Next time"))
+    if ahead.easier:
+        typer.echo(ahead.easier)
+    for coming in ahead.exercises:
+        typer.echo(f"  {coming.name}: {coming.decision if coming.stopped else coming.amount}, {coming.rung}")
+        typer.echo("    " + " ".join(filter(None, (coming.reason, coming.limit))))
+        if coming.gate:
+            typer.echo("    " + _("First:") + " " + coming.gate)
+
+
+def tell_jumps(workout: Workout, today: date) -> None:
+    """Say how much of the workout to step through where it has more jumps than the runner's legs are used to."""
+    if advice := advise_on_jumps(workout, history_of(local_runner()), today):
+        typer.echo(advice)
 
 
 def _ask_score(question: str) -> int | None:

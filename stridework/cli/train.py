@@ -40,15 +40,18 @@ def train(
     Keys: space pause, → skip, ← back, r restart, + and - volume, m voice/tones/silent, q leave.
     Piped into a file it prints a line for every event, paced by the clock.
     """
-    timeline = compile_session(find_workout(workout))
+    found = find_workout(workout)
+    timeline = compile_session(found)
     from stridework.web import setup
 
     setup()  # before training, not after it: a log that cannot be kept is better known now
-    from stridework.cli.ask import ask_clearance, keep_log, screen_words
+    from stridework.cli.ask import ask_clearance, keep_log, screen_words, tell_jumps
 
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    if interactive and not ask_clearance(datetime.now().astimezone().date()):
+    today = datetime.now().astimezone().date()
+    if interactive and not ask_clearance(today):
         return
+    tell_jumps(found, today)
     clock, quiet = _open_clock(timeline, silent=silent, speed=speed)
     playback = Playback(timeline, clock)
     session = uuid4()
@@ -71,7 +74,7 @@ def train(
 
 def _tell_and_keep(log: SessionLog, playback: Playback, *, keep: bool, interactive: bool) -> None:
     """Say what was done, keep it where there is anything to keep, and ask how it went where somebody is there."""
-    from stridework.cli.ask import ask_how_it_went, keep_log
+    from stridework.cli.ask import ask_how_it_went, keep_log, tell_next_time
 
     if all(interval.done is Done.SKIPPED for interval in log.intervals):
         typer.echo("Nothing done, nothing kept.")
@@ -82,7 +85,9 @@ def _tell_and_keep(log: SessionLog, playback: Playback, *, keep: bool, interacti
     keep_log(log)  # before the questions, so that walking away from them loses nothing
     typer.echo("Kept in your log.")
     if interactive:
-        keep_log(ask_how_it_went(log))
+        log = ask_how_it_went(log)
+        keep_log(log)
+    tell_next_time(log)
 
 
 def _open_clock(timeline: Timeline, *, silent: bool, speed: float) -> tuple[Clock, str]:

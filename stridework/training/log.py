@@ -43,7 +43,8 @@ class PainFlag(StrEnum):
 class IntervalLog:
     """One work interval as it was done. `exercise` is "" for a plain step such as an easy run.
 
-    `reps` is None where the runner only said that it was done.
+    `reps` is None where the runner only said that it was done. `clean` is the share of repetitions, 0 to 1, that a form
+    coach saw within its limits; None where none watched.
     """
 
     index: int
@@ -52,6 +53,7 @@ class IntervalLog:
     variant: str | None = None
     side: str | None = None
     reps: int | None = None
+    clean: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def _interval_problems(where: str, interval: IntervalLog) -> list[Problem]:
         found.append(Problem(f"{where}.side", "must be left, right, left-right or right-left"))
     if interval.reps is not None and not 0 <= interval.reps <= MOST_REPS:
         found.append(Problem(f"{where}.reps", f"must be from 0 to {MOST_REPS}"))
+    if interval.clean is not None and not 0 <= interval.clean <= 1:  # NaN fails this too
+        found.append(Problem(f"{where}.clean", "must be from 0 to 1"))
     return found
 
 

@@ -129,6 +129,12 @@ def choices() -> tuple[Choice, ...]:
     )
 
 
+@_remember
+def running() -> frozenset[str]:
+    """Return the ids of the workouts that are runs."""
+    return frozenset(workout.id for workout in workouts().values() if workout.sport is Sport.RUN)
+
+
 def starter_place(workout: Workout) -> int | None:
     """Return the workout's place in the two-week starter plan, None outside it."""
     return workout.order if workout.level == "starter" else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -73,6 +73,12 @@ def read_log(row: Log) -> SessionLog:
 def logs_of(runner: Runner, limit: int | None = None) -> tuple[SessionLog, ...]:
     """Return the runner's sessions, newest first, at most `limit` of them."""
     return tuple(read_log(row) for row in rows_of(runner)[:limit])
+
+
+def history_of(runner: Runner, until: datetime | None = None) -> tuple[SessionLog, ...]:
+    """Return the runner's sessions, oldest first, those after `until` left out."""
+    rows = rows_of(runner) if until is None else rows_of(runner).filter(started_at__lte=until)
+    return tuple(read_log(row) for row in rows.reverse())
 
 
 def rows_of(runner: Runner) -> QuerySet[Log]:

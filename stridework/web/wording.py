@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from stridework.training.ladder import Cause, Decision
+from stridework.training.landings import Limit
 from stridework.training.log import Done, Light, PainFlag, Reason
 from stridework.training.today import Why
 
@@ -97,3 +100,73 @@ SUGGESTIONS = {
         "when they are happy, come back with a session without jumps from the library."
     ),
 }
+#: What happens to an exercise, in a word or two.
+DECISIONS = {
+    Decision.PROGRESS: _("A step up"),
+    Decision.HOLD: _("The same"),
+    Decision.REGRESS: _("Easier"),
+    Decision.STOP: _("Leave it out"),
+    Decision.RESTART: _("From the start"),
+}
+#: Why it happens; to be filled in with the cause's values.
+CAUSES = {
+    Cause.FIRST: _("This is where everybody begins."),
+    Cause.WARNING_SIGN: _("You ticked a warning sign. Have it looked at before you do this again."),
+    Cause.LIMPING: _("You were limping. Leave this out until you walk freely again."),
+    Cause.MUCH_PAIN: _("Pain of %(pain)d is too much to train through."),
+    Cause.STILL_STOPPED: _(
+        "It opens again, one step lower, after %(needed)d sessions with pain of 2 at most. So far: %(calm)d."
+    ),
+    Cause.REOPENED: _("Hardly any pain in two sessions: you may begin again, one step lower."),
+    Cause.GAP_RESTART: _("It has been %(days)d days, so start afresh. It comes back faster than it came."),
+    Cause.GAP_LEVEL: _("It has been %(days)d days. Your legs get one step down to get used to it again."),
+    Cause.GAP_REPS: _("It has been %(days)d days, so begin this step again with few repetitions."),
+    Cause.NOT_SETTLED: _("Pain of %(pain)d the next morning had not settled, so it goes one step down."),
+    Cause.POOR_TWICE: _("Two sessions running fell short, so it gets easier. Clean counts more than many."),
+    Cause.POOR: _("That one fell short. It happens; try the same again."),
+    Cause.DELOAD: _("An easier week, in which nothing grows on purpose."),
+    Cause.SOME_PAIN: _("Pain of %(pain)d: nothing grows until it is 2 at most."),
+    Cause.SORE: _("Your legs were sore (%(soreness)d) before you began, so nothing is added."),
+    Cause.HARD: _("An effort of %(srpe)d was hard enough."),
+    Cause.SHORT: _("You did %(done)d of %(target)d. Do them all once, then it grows."),
+    Cause.FORM: _("%(percent)d of 100 repetitions were clean; from 90 on it grows."),
+    Cause.PARTLY: _("Some of it was left out. Do it all once, then it grows."),
+    Cause.GAP_REPEAT: _("It had been %(days)d days since the time before, so once more the same."),
+    Cause.NOT_TOLD: _("Say how hard it was and whether it hurt, and it can grow."),
+    Cause.MORE_REPS: ngettext_lazy(
+        "A good session: %(more)d repetition more.", "A good session: %(more)d repetitions more.", "more"
+    ),
+    Cause.AT_CAP: _("All of them, and well. Once more like that, and the next step opens."),
+    Cause.NEXT_LEVEL: _("Two good sessions at the most repetitions: the next step, with few again."),
+    Cause.TOP: _("You are at the top of this one. Keep it; it keeps you."),
+    Cause.GATE: _("You are ready for more repetitions than this step has; the next one wants its test passed first."),
+    Cause.ONE_LEVEL: _("You have earned the next step. One thing changes at a time, so it comes next time."),
+}
+#: How much jumping the landings of a day leave, where they leave any; to be filled in with the number of sets.
+JUMP_LIMITS = {
+    Limit.WEEK: ngettext_lazy(
+        "%(sets)d set at most: the landings of seven days are nearly used up.",
+        "%(sets)d sets at most: the landings of seven days are nearly used up.",
+        "sets",
+    ),
+    Limit.NOVEL: ngettext_lazy(
+        "%(sets)d set at most while jumps are new to your legs.",
+        "%(sets)d sets at most while jumps are new to your legs.",
+        "sets",
+    ),
+    Limit.CAP: ngettext_lazy("%(sets)d set at most.", "%(sets)d sets at most.", "sets"),
+}
+#: Why jumps become steps, all of them or those that are too many.
+STEP_INSTEAD = {
+    Limit.PAIN: _("It hurt last time, so step instead of jumping."),
+    Limit.WEEK: _("Your landings for seven days are used up, so step instead of jumping."),
+    Limit.NOVEL: _("Jumps are new to your legs, so step before you jump."),
+    Limit.CAP: _("More jumps than your legs are used to, so the first ones are steps."),
+}
+#: What that means where a workout can only be played as it is written.
+STEPS_IN_WORKOUT = ngettext_lazy(
+    "Step through the first of its jumping intervals; stepping lunges count just as much.",
+    "Step through the first %(steps)d of its jumping intervals; stepping lunges count just as much.",
+    "steps",
+)
+DELOAD_WEEK = _("It has been hard twice. For a week do three sets where you would do five, at the same step.")

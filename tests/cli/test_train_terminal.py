@@ -141,6 +141,7 @@ def test_a_session_runs_to_its_end_asks_how_it_went_and_is_kept(terminal: Any, h
         running.await_text(question)
         running.press(answer + "\n")
     running.await_text("Stop: ")  # a bony spot is not for training through, at any score
+    running.await_text("Squat: Leave it out")
     assert running.leave() == 0
     (kept,) = logs(home)
     assert (kept["workout"], kept["srpe"], kept["pain"], kept["soreness"], kept["note"]) == (
@@ -245,3 +246,14 @@ def test_piped_it_prints_a_line_for_every_event_and_keeps_the_session(home: Path
     assert any(line.startswith("  0:00  WORK  Squat") for line in lines)
     assert [line for line in lines if "“Go.”" in line]
     assert len(logs(home)) == 1
+
+
+def test_a_beginner_is_told_what_to_step_through(home: Path) -> None:
+    (home / "jumps.txt").write_text("name: Jumps\nsport: strength\n\nMain set 5x\n- Jumping lunge 30s\n- Rest 15s\n")
+    environment = {**os.environ, "STRIDEWORK_HOME": str(home)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-c", PROGRAM, "train", str(home / "jumps.txt"), "--speed", "1000", "--no-keep"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL, timeout=60, check=True
+    )
+    assert "step" in done.stdout.split("0:00  WORK")[0].lower()

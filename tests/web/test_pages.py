@@ -8,10 +8,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from stridework.training.log import PainFlag
+from stridework.training.ladder import Cause
+from stridework.training.log import Done, IntervalLog, PainFlag
 from stridework.training.workout import Sport
 from stridework.web import catalogue
 from stridework.web.records import has_clearance, local_runner, logs_of, record_clearance, store_log
+from stridework.web.wording import CAUSES
 from tests.web.conftest import make_log
 
 STATIC_PAGES = ["/library/", "/library/exercises/squat/", "/library/workouts/first-workout/", "/train/first-workout/"]
@@ -219,3 +221,52 @@ def text_of(page):
     parser = Text()
     parser.feed(page)
     return " ".join(" ".join(parser.parts).split())
+
+
+def three_sessions(**told_last):
+    for days, told in ((6, {}), (3, {}), (0, told_last)):
+        store_log(local_runner(), days_ago(days, **({"srpe": 5, "pain": 0, "intervals": FULL} | told)))
+    return logs_of(local_runner())[0]
+
+
+FULL = (IntervalLog(1, "squat", Done.FULL, "squat"), IntervalLog(3, "balance-lunge", Done.FULL, "balance-lunge"))
+
+
+def next_times(page):
+    section = page[page.index(">Next time<") :]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", section[: section.index("</section>")]))
+
+
+def test_next_time_is_shown_with_its_reason(local):
+    page = next_times(read(local, f"/log/{three_sessions().id}/"))
+    assert "Squat 12 reps" in page and "All of them, and well." in page
+    assert "Balance + lunge 10 a side" in page and "1 repetition more." in page
+
+
+def test_pain_of_four_changes_next_time_and_says_so(local):
+    log = three_sessions()
+    local.post(f"/log/{log.id}/", {"pain": "4"})
+    page = next_times(read(local, f"/log/{log.id}/"))
+    assert "Balance + lunge 9 a side" in page and "Pain of 4: nothing grows until it is 2 at most." in page
+
+
+def test_a_warning_sign_leaves_the_exercise_out(local):
+    log = three_sessions(pain_flags=(PainFlag.ONE_BONY_SPOT,))
+    page = next_times(read(local, f"/log/{log.id}/"))
+    assert "Squat Leave it out" in page and "reps" not in page
+
+
+def test_a_session_of_the_past_looks_ahead_from_its_own_day(local):
+    three_sessions()
+    oldest = logs_of(local_runner())[-1]
+    assert "Squat 10 reps" in next_times(read(local, f"/log/{oldest.id}/"))
+
+
+def test_every_cause_has_words_that_its_values_fill():
+    values = {"pain": 3, "calm": 1, "needed": 2, "days": 20, "soreness": 4, "srpe": 8, "done": 5, "target": 8}
+    for cause in Cause:
+        assert "%" not in CAUSES[cause] % {**values, "percent": 80, "more": 2}
+
+
+def test_a_new_runner_is_told_to_step_before_jumping(local):
+    assert "Step through the first 3 of its jumping intervals" in read(local, "/")

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, SessionLog, pain_light
 from stridework.web import catalogue
 from stridework.web.models import Log
-from stridework.web.records import change_log, find_row, read_log, rows_of
+from stridework.web.next_time import look_ahead
+from stridework.web.records import change_log, find_row, history_of, read_log, rows_of
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 PER_PAGE = 30
@@ -65,7 +66,7 @@ def session(request: HttpRequest, log_id: UUID) -> HttpResponse:
             return redirect("session", log_id=log_id)
     else:
         form = Told(initial={name: getattr(log, name) for name in Told.base_fields})
-    return render(request, "session.html", _session_context(log, form))
+    return render(request, "session.html", _session_context(row, log, form))
 
 
 def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
@@ -76,7 +77,7 @@ def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
     return replace(log, **changes)
 
 
-def _session_context(log: SessionLog, form: Told) -> dict[str, Any]:
+def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
     light = pain_light(log)
     workout = catalogue.workouts().get(log.workout)
     known = catalogue.exercises()
@@ -85,9 +86,11 @@ def _session_context(log: SessionLog, form: Told) -> dict[str, Any]:
         exercise = known.get(interval.exercise)
         variant = next((v for v in exercise.variants if v.id == interval.variant), None) if exercise else None
         intervals.append((interval, variant or exercise, DONE[interval.done]))
+    done = {interval.exercise for interval in log.intervals}
     return {
         "log": log,
         "workout": workout,
+        "ahead": look_ahead(history_of(row.runner, row.started_at), log.started_at.date(), done),
         "form": form,
         "intervals": intervals,
         "done_count": sum(interval.done is not Done.SKIPPED for interval in log.intervals),

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from stridework.training.log import SessionLog
 from stridework.training.today import suggest
 from stridework.web import catalogue
+from stridework.web.next_time import advise_on_jumps
 from stridework.web.records import latest_clearance, logs_of, workouts_done
 from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
 
-#: More than any rule looks back; the page costs the same after five sessions and after five thousand.
-RECENT = 12
+#: More than any rule of this page looks back; the page costs the same after five sessions and after five thousand.
+RECENT = 40
 
 
 @require_safe
@@ -36,6 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "workout": workout,
         "timeline": catalogue.session(workout.id) if workout else None,
         "moves": catalogue.moves(workout.id) if workout else (),
+        "jumps": advise_on_jumps(workout, recent[::-1], now.date()) if workout else "",
         "last": last,
         "last_workout": catalogue.workouts().get(last.workout) if last else None,
         "ask_morning": last if last and _is_due_for_a_check(last, now.date()) else None,

@@ -1,0 +1,1 @@
+"""Files of other programs: running calendars and recorded runs."""

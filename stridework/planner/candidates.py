@@ -1,0 +1,127 @@
+"""One week to be planned, and the sessions that could be placed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from stridework.planner.hard_rules import (
+    DAY,
+    Candidate,
+    Situation,
+    broken_alone,
+    broken_together,
+)
+from stridework.planner.prescribe import Trained, prescribe
+from stridework.training.plan import Phase, PlannedSession, SessionKind
+from stridework.training.running import Run
+
+PAIR_REACH = timedelta(days=4)  # sessions further apart than this can break no rule together
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week to be planned: what it is for, what it should have, and what is settled around it.
+
+    `days` are those that can still be planned. `settled` are the fixed sessions of all weeks and the placed ones of
+    earlier weeks; `shown` the sessions of this week that the runner knows and that may still move. `most_sessions`
+    and `most_contacts` are the week's limits (H14, H13), `least_jumps` the jump sessions it must have, the settled
+    sessions of the week included.
+    """
+
+    monday: date
+    days: tuple[date, ...]
+    phase: Phase
+    target: int
+    wanted: tuple[SessionKind, ...]
+    situation: Situation
+    trained: Trained
+    settled: tuple[Candidate, ...]
+    shown: tuple[PlannedSession, ...]
+    most_sessions: int
+    most_contacts: int
+    least_jumps: int = 0
+
+    @property
+    def settled_here(self) -> tuple[Candidate, ...]:
+        return tuple(session for session in self.settled if self.monday <= session.day < self.monday + 7 * DAY)
+
+    @property
+    def runs_here(self) -> tuple[Run, ...]:
+        return tuple(run for run in self.situation.runs if self.monday <= run.start.date() < self.monday + 7 * DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The sessions that may be placed, in order of time and kind, and for every other one the rules against it."""
+
+    allowed: tuple[Candidate, ...]
+    deleted: Mapping[Candidate, tuple[str, ...]]
+
+
+def find_candidates(week: Week) -> Choices:
+    """Return every session of the week's grid, those deleted with the ids of the rules they break."""
+    allowed, deleted = [], {}
+    near = [s for s in week.settled if week.monday - PAIR_REACH <= s.day <= week.monday + 7 * DAY + PAIR_REACH]
+    for session in _grid(week):
+        broken = {*broken_alone(session, week.situation)}
+        for other in near:
+            broken.update(broken_together(session, other, week.situation.rules))
+        if broken:
+            deleted[session] = sort_rules(broken)
+        else:
+            allowed.append(session)
+    return Choices(tuple(allowed), deleted)
+
+
+def find_conflicts(sessions: Sequence[Candidate], week: Week) -> list[tuple[int, int]]:
+    """Return the places of every two sessions that must not both be chosen."""
+    return [
+        (i, j)
+        for i, one in enumerate(sessions)
+        for j, other in enumerate(sessions[i + 1 :], start=i + 1)
+        if other.start - one.start < PAIR_REACH and broken_together(one, other, week.situation.rules)
+    ]
+
+
+def sort_rules(rules: set[str]) -> tuple[str, ...]:
+    """Return rule ids in the order of the table: H before S, by number; words last."""
+    return tuple(sorted(rules, key=lambda rule: (rule[0], int(rule[1:])) if rule[1:].isdigit() else (rule, 0)))
+
+
+def kinds_to_try(week: Week) -> tuple[SessionKind, ...]:
+    """Return the kinds the week may have; intervals with jumps wait until jumps are no longer new."""
+    if week.situation.novel:
+        return (SessionKind.FULL, SessionKind.LIGHT)
+    return (SessionKind.FULL, SessionKind.HIIT, SessionKind.LIGHT)
+
+
+def contacts_of(kind: SessionKind, week: Week) -> int:
+    """Return the most landings any session of that kind can have this week, whichever of the week it is."""
+    trained, most = week.trained, 0
+    for _ in range(3):
+        dose = prescribe(
+            kind, trained, week.situation.wishes.level, week.situation.rules,
+            novel=week.situation.novel, deload=week.phase is Phase.DELOAD,
+        )  # fmt: skip
+        most = max(most, dose.contacts)
+        trained = trained.after(kind)
+    return most
+
+
+def _grid(week: Week) -> list[Candidate]:
+    wishes, rules = week.situation.wishes, week.situation.rules
+    shapes = [(kind, int(rules.number("load", f"{kind}_minutes")), contacts_of(kind, week)) for kind in
+              kinds_to_try(week)]  # fmt: skip
+    found = []
+    for day in week.days:
+        starts = {
+            datetime.combine(day, moment)
+            for moment in wishes.times.get(day.weekday(), week.situation.rules.usual_times)
+        }
+        starts |= {session.start for session in week.shown if session.start.date() == day}
+        found += [
+            Candidate(start, minutes, kind, contacts) for start in sorted(starts) for kind, minutes, contacts in shapes
+        ]
+    return found

@@ -1,0 +1,130 @@
+"""Why a session stands where it stands, why a day has none, and what a week gave up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from stridework.planner.candidates import Choices, Week, sort_rules
+from stridework.planner.hard_rules import Candidate, broken_together, run_end
+from stridework.planner.soft_rules import hours_between, list_costs
+from stridework.training.plan import BlockedDay, Phase, SessionKind
+from stridework.training.running import KEY_RUNS, Run, RunKind
+
+_PHASES = {
+    Phase.STARTER: "Two starter weeks: learn the movements first.",
+    Phase.NOVELTY: "Jumps are still new to you: few of them, and far from hard runs.",
+    Phase.BUILD: "A building week.",
+    Phase.DELOAD: "Every fourth week has less of it, so that the rest can settle.",
+    Phase.TAPER: "The race is near: one session keeps what you have.",
+    Phase.RACE: "Race week: nothing that the race could feel.",
+    Phase.RECOVERY: "After the race: light work until the legs are back.",
+    Phase.MAINTENANCE: "One session a week keeps what you have built.",
+}
+_RUN_NAMES = {
+    RunKind.EASY: "easy run",
+    RunKind.QUALITY: "quality run",
+    RunKind.LONG: "long run",
+    RunKind.RACE_A: "A race",
+    RunKind.RACE_B: "B race",
+    RunKind.RACE_C: "C race",
+}
+
+
+def explain_session(session: Candidate, week: Week, choices: Choices) -> tuple[str, ...]:
+    """Return why the session stands there, the most telling reason in front."""
+    roomy = {(other.day, other.kind) for other in choices.allowed}
+    titles = week.situation.rules.title
+    costs = list_costs(session, week, roomy)
+    reasons = [*_explain_day(session, week), *_explain_lead(session, week), _PHASES[week.phase]]
+    reasons += [f"Accepted: {titles(rule)} ({rule}), {points} points." for rule, points in costs.items()]
+    return tuple(reasons)
+
+
+def _explain_day(session: Candidate, week: Week) -> list[str]:
+    today = [run for run in week.runs_here if run.start.date() == session.day]
+    if not today:
+        return [f"{session.day:%A} has no run."]
+    found = []
+    for run in today:
+        name = _RUN_NAMES[run.kind]
+        if run.all_day:
+            found.append(f"The {name} of the day has no time yet: run first, or leave six hours after strength (H9).")
+        elif run.start >= session.end:
+            found.append(f"{_hours(hours_between(session.end, run.start))} before the {name} of the day.")
+        else:
+            gap = _hours(hours_between(run_end(run, week.situation.rules), session.start))
+            hard = ": hard days stay hard, easy days easy (H7)" if run.kind in KEY_RUNS else ""
+            found.append(f"{gap} after the {name} of the day{hard}.")
+    return found
+
+
+def _explain_lead(session: Candidate, week: Week) -> list[str]:
+    after = [run for run in week.situation.runs if run.kind in KEY_RUNS and run.start >= session.end]
+    if not after:
+        return ["No key run comes in the days after it."]
+    run = min(after, key=lambda run: run.start)
+    rule, least = _lead_rule(session, week)
+    lead = _hours(hours_between(session.end, run.start))
+    unsaid = "midnight before " if run.all_day else ""
+    return [f"{lead} to {unsaid}{run.start:%A}'s {_RUN_NAMES[run.kind]}, at least {least:g} hours ({rule})."]
+
+
+def _lead_rule(session: Candidate, week: Week) -> tuple[str, float]:
+    at, number = week.situation, week.situation.rules.number
+    if not session.jumps:
+        return "H6", number("H6", "novelty_hours" if at.novel else "hours")
+    return ("H5", at.jump_lead_hours) if at.novel else ("H4", number("H4", "hours"))
+
+
+def _hours(hours: float) -> str:
+    return f"{hours / 24:.0f} days" if hours >= 96 else f"{hours:.0f} hours" if round(hours) != 1 else "1 hour"
+
+
+def explain_empty_days(week: Week, chosen: Sequence[Candidate], choices: Choices) -> tuple[BlockedDay, ...]:
+    """Return every day of the week that has no session, with the rules that keep it free."""
+    used = {session.day for session in (*chosen, *week.settled_here)}
+    return tuple(BlockedDay(day, _block(day, week, chosen, choices)) for day in week.days if day not in used)
+
+
+def _block(day: date, week: Week, chosen: Sequence[Candidate], choices: Choices) -> tuple[str, ...]:
+    placed = len(chosen) + len(week.settled_here)
+    roomy = {(other.day, other.kind) for other in choices.allowed}
+    rules: set[str] = set()
+    grid = [session for session in (*choices.allowed, *choices.deleted) if session.day == day]
+    for session in grid:
+        broken = set(choices.deleted.get(session, ()))
+        for other in chosen:
+            broken.update(broken_together(session, other, week.situation.rules))
+        if placed >= week.most_sessions:
+            broken.add("H14")
+        if sum(s.contacts for s in (*chosen, *week.settled_here, session)) > week.most_contacts and session.jumps:
+            broken.add("H13")
+        if not broken:
+            enough = placed >= week.target
+            broken = {"target"} if enough else set(list_costs(session, week, roomy)) or {"S4", "S8"}
+        rules |= broken
+    return sort_rules(rules) if grid else ("H16",)
+
+
+def explain_relaxations(week: Week, chosen: Sequence[Candidate], before_race_limit: int) -> tuple[str, ...]:
+    """Return what the week gave up, in the order of the ladder; nothing where it has all it should have."""
+    rules = week.situation.rules
+    sessions = (*chosen, *week.settled_here)
+    found = []
+    if len(sessions) < week.target:
+        found.append(f"S1: {len(sessions)} of {week.target} sessions fit")
+    lights = sum(session.kind is SessionKind.LIGHT for session in sessions) - week.wanted.count(SessionKind.LIGHT)
+    if lights > 0:
+        found.append(f"S13: {lights} light in place of jumps")
+    if week.situation.novel and week.situation.jump_lead_hours < rules.number("H5", "hours"):
+        least, usual = week.situation.jump_lead_hours, rules.number("H5", "hours")
+        found.append(f"H5: {least:g} hours from new jumps to a key run instead of {usual:g}")
+    if week.target < before_race_limit:
+        found.append(f"H14: {week.target} of {before_race_limit} sessions, for the race")
+    return tuple(found)
+
+
+def suggest_help(run: Run) -> str:
+    """Return the advice to make a quality run optional."""
+    return f"would help: make {run.start:%A}'s {_RUN_NAMES[run.kind]} easy or leave it out"

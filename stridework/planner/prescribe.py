@@ -1,0 +1,90 @@
+"""What a placed session consists of: which workout, how much of it, and how many landings that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from stridework.library import compile_session, load_exercises
+from stridework.library.rules import Rules
+from stridework.training.plan import Level, SessionKind
+
+FIRST_JUMPING_INTERVALS = 2  # of an interval workout; each next one may have one more, up to the level's cap
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """How many sessions came before: with jumps, of these by intervals, and without jumps."""
+
+    jumps: int = 0
+    hiits: int = 0
+    lights: int = 0
+
+    def after(self, kind: SessionKind) -> Trained:
+        """Return the count with one more session."""
+        if kind is SessionKind.LIGHT:
+            return Trained(self.jumps, self.hiits, self.lights + 1)
+        return Trained(self.jumps + 1, self.hiits + (kind is SessionKind.HIIT), self.lights)
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """One session's content."""
+
+    workout: str
+    prescription: str
+    contacts: int
+
+
+@cache
+def landings(workout: str) -> tuple[int, ...]:
+    """Return the landings of each interval that has any, at the exercise's own pace."""
+    found = []
+    for interval in compile_session(workout).intervals:
+        if interval.kind != "work" or interval.exercise is None:
+            continue
+        exercise = load_exercises()[interval.exercise]
+        variant = exercise.variant(interval.variant) if interval.variant else exercise.variants[0]
+        reps = interval.reps or (interval.end_s - interval.start_s) / variant.seconds_per_rep
+        if variant.contacts_per_rep:
+            found.append(round(reps * variant.contacts_per_rep))
+    return tuple(found)
+
+
+def prescribe(kind: SessionKind, trained: Trained, level: Level, rules: Rules, *, novel: bool, deload: bool) -> Dose:
+    """Return what to do in a session of that kind after those that came before it."""
+    if kind is SessionKind.LIGHT:
+        return _prescribe_light(trained, rules, deload=deload)
+    stage = "novelty" if novel else level
+    cap = rules.number("H13", f"{stage}_session")
+    if kind is SessionKind.HIIT:
+        workout = rules.workouts["hiit"][trained.hiits % len(rules.workouts["hiit"])]
+        ramp = FIRST_JUMPING_INTERVALS + trained.hiits
+        allowed = min(ramp, int(rules.number("H13", f"{stage}_intervals")))
+    else:
+        starters, later = rules.workouts["starter_jumps"], rules.workouts["full"]
+        workout = starters[trained.jumps] if trained.jumps < len(starters) else later[trained.jumps % len(later)]
+        allowed = len(landings(workout))
+    per_interval = landings(workout)
+    kept = min(allowed, len(per_interval))
+    if deload:
+        kept = max(1, round(kept * rules.number("deload", "share")))
+    while kept and sum(per_interval[-kept:]) > cap:
+        kept -= 1
+    contacts = sum(per_interval[len(per_interval) - kept :])
+    return Dose(workout, _say_jumps(kept, len(per_interval), contacts), contacts)
+
+
+def _prescribe_light(trained: Trained, rules: Rules, *, deload: bool) -> Dose:
+    starters, later = rules.workouts["starter_light"], rules.workouts["light"]
+    done = trained.lights
+    workout = starters[done] if done < len(starters) else later[done % len(later)]
+    return Dose(workout, "one round fewer than written, no jumps" if deload else "as written, no jumps", 0)
+
+
+def _say_jumps(kept: int, of: int, contacts: int) -> str:
+    if kept == of:
+        return f"as written, about {contacts} landings"
+    if kept == 0:
+        return "step in every jumping interval, no landings"
+    return f"jump in the last {kept} of the {of} jumping intervals and step in the others, about {contacts} landings"
