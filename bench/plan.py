@@ -28,6 +28,4 @@ def main() -> None:
             placed += len(plan.sessions)
         times = (f"{1000 * percentile(seconds, share):.0f}" for share in (0.5, 0.95))
         rows.append((weeks, *times, placed, violations))
-    print_table(
-        f"Planning {CALENDARS} random calendars", ("weeks", "p50 ms", "p95 ms", "sessions", "violations"), rows
-    )
+    print_table(f"Planning {CALENDARS} random calendars", ("weeks", "p50 ms", "p95 ms", "sessions", "violations"), rows)
