@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.test_player_session import (
@@ -233,3 +234,41 @@ def test_the_screen_reader_hears_changes_and_never_seconds(page: Page) -> None:
         "Work, 1 of 15: Squat.",
         "Rest. Next: Balance + lunge.",
     ]
+
+
+#: Everything of the stage that is off the screen, and every pair of buttons and texts that lie on each other.
+CLASHES = """() => {
+const parts = [...document.querySelectorAll(
+  '#stage button, .where b, .left, [data-word], [data-count], [data-title], .sides, [data-line], [data-next]')];
+const boxes = parts.map(part => {
+  const inside = document.createRange(); inside.selectNodeContents(part);
+  const all = [part.matches('button') ? part : inside, inside].map(of => of.getBoundingClientRect());
+  const x = Math.min(...all.map(b => b.left)), right = Math.max(...all.map(b => b.right));
+  // Letters leave room above and below them in their line.
+  const slack = part.matches('button') ? 0 : all[0].height * .15;
+  return {name: part.dataset.action || part.className || Object.keys(part.dataset)[0] || part.tagName, part,
+    x, right, y: all[0].top + slack, bottom: all[0].bottom - slack};
+}).filter(box => box.right > box.x && getComputedStyle(box.part).visibility !== 'hidden');
+const off = boxes.filter(b => b.x < -1 || b.y < -1 || b.right > innerWidth + 1 || b.bottom > innerHeight + 1);
+const on = boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => !a.part.contains(b.part) && !b.part.contains(a.part)
+  && Math.min(a.right, b.right) - Math.max(a.x, b.x) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.y, b.y) > 1)
+  .map(b => `${a.name} on ${b.name}`));
+return [...off.map(b => `${b.name} off`), ...on]; }"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "text_percent"), [(390, 844, 100), (320, 568, 100), (390, 844, 200), (844, 390, 200)]
+)
+def test_nothing_lies_on_anything_else_on_a_small_screen_or_in_large_text(
+    page: Page, width: int, height: int, text_percent: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(
+        f"addEventListener('DOMContentLoaded', () => document.documentElement.style.fontSize = '{text_percent}%')"
+    )
+    start(page)
+    for kind, number in (("ready", 1), ("work", 1), ("rest", 2), ("work", 2)):
+        at_interval(page, kind, number)
+        page.wait_for_timeout(200)
+        assert page.evaluate(CLASHES) == [], (kind, number)
+        page.click("[data-action=skip]")

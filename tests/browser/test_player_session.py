@@ -104,6 +104,16 @@ def test_a_pause_freezes_the_number_and_going_on_takes_it_up(page: Page) -> None
     assert state(page) == "work"
 
 
+def test_who_decides_against_starting_again_finds_it_as_it_was(page: Page) -> None:
+    start(page)
+    page.click("[data-action=skip]")
+    page.click("[data-action=toggle]")
+    page.click("[data-action=restart]")
+    page.click("#restart button.quiet")
+    page.wait_for_timeout(300)
+    assert state(page) == "paused"
+
+
 def test_skip_back_and_fifteen_seconds_move_as_they_say(page: Page) -> None:
     start(page)
     for _ in range(3):

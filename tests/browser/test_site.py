@@ -106,6 +106,15 @@ def test_a_page_never_scrolls_sideways(page, address, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("width", [390, 844])
+def test_a_page_in_letters_twice_as_large_never_scrolls_sideways(page, address, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_the_first_tab_stop_skips_to_the_content(page):
     page.goto("/library/")
     page.keyboard.press("Tab")

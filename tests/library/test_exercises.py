@@ -23,7 +23,8 @@ def error_of(tmp_path, text, name="broken.toml"):
 
 
 def test_the_programme_s_exercises_come_in_its_order():
-    assert list(load_exercises()) == ["squat", "balance-lunge", "jumping-lunge", "calf-raise"]
+    # Who adds one puts it behind these, and touches no Python.
+    assert list(load_exercises())[:4] == ["squat", "balance-lunge", "jumping-lunge", "calf-raise"]
 
 
 def test_every_exercise_of_the_programme_has_words_for_all_it_teaches():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -51,6 +52,14 @@ def test_a_shipped_workout_is_described_compiles_and_writes_back(id: str) -> Non
     assert workout.about and workout.level and workout.order
     assert compile_session(id).seconds > 0
     assert parse_workout(format_workout(workout), id=id, names=load_names("en")) == workout
+
+
+def test_the_workout_in_the_guide_for_contributors_is_one_that_could_be_shipped() -> None:
+    guide = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text()
+    example = dedent(guide[guide.index("    name: Monday") : guide.index("\n`level` is")])
+    workout = parse_workout(example, id="monday", names=load_names("en"))
+    assert workout.about and workout.level
+    assert workout.order not in {known.order for known in load_workouts("en").values()}
 
 
 def test_every_workout_has_its_own_place_in_the_list() -> None:

@@ -96,7 +96,10 @@ def test_wrong_codes_are_refused_with_words(phone, code):
     assert not response.cookies
 
 
-@pytest.mark.parametrize("body", ["", "[]", "null", '{"code": 5}', '{"no": "code"}', "\x00", r'{"code": "\ud800"}', "[" * 100_000, "x" * 300_000])
+@pytest.mark.parametrize(
+    "body",
+    ["", "[]", "null", '{"code": 5}', '{"no": "code"}', "\x00", r'{"code": "\ud800"}', "[" * 100_000, "x" * 300_000],
+)
 def test_bodies_that_are_no_code_are_refused_with_words(phone, body):
     response = phone.post("/pair/code/", body, content_type="application/json", secure=True)
     assert response.status_code == 400

@@ -280,10 +280,11 @@ async function leave() {
 }
 
 async function restart() {
+  const wasRunning = playback.state() === "running";
   playback.pause();
   const answer = await ask(/** @type {HTMLDialogElement} */ (byId("restart")));
   if (answer === "restart") playback.seek(startOf(session));
-  await goOn();
+  if (answer === "restart" || wasRunning) await goOn();
 }
 
 async function discard() {
