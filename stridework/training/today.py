@@ -59,6 +59,8 @@ def suggest(
     `logs` are the latest sessions, newest first; `choices` the workouts to choose from, the first one being the
     first workout; `done` the ids of every workout ever done, which may reach further back than `logs`.
     """
+    # A phone whose clock runs ahead must not keep its runner waiting until its date has come.
+    logs = [log for log in logs if log.started_at.date() <= today]
     if not choices:
         return Suggestion(None, Why.ENOUGH)
     if not logs:

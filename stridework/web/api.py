@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ import pydantic_core
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import TypeAdapter, ValidationError
@@ -165,6 +166,8 @@ def clearance(request: HttpRequest) -> HttpResponse:
     body = _read_body(request)
     answer = _parse(CLEARANCE, body)
     _refuse_unknown(pydantic_core.from_json(body), ClearanceAnswer)
+    if answer.on > timezone.localdate() + timedelta(days=1):  # a day ahead may be the phone's time zone
+        raise Refusal(422, ("on", "must not lie in the future"))
     record_clearance(request.user, passed=answer.passed, on=answer.on)
     return HttpResponse(status=204)
 

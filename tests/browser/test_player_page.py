@@ -95,6 +95,11 @@ def test_by_keyboard_alone_from_start_to_saved(page: Page) -> None:
     at_interval(page, "work", 1)
     key("Space")
     assert state(page) == "paused"
+    key("Escape")
+    expect(page.locator("#leave")).to_be_visible()
+    key("Escape")
+    expect(page.locator("#leave")).to_be_hidden()
+    assert state(page) == "paused"
     key("k")
     wait_running(page)
     key("Shift+ArrowRight")

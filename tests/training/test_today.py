@@ -55,6 +55,11 @@ def test_today_follows_from_the_last_sessions(logs, workout, why):
     assert (suggestion.workout, suggestion.why) == (workout, why)
 
 
+def test_a_session_dated_by_a_clock_that_runs_ahead_is_not_waited_for():
+    ahead = replace(done(0), started_at=done(0).started_at + timedelta(days=900))
+    assert suggest([ahead, done(3)], TODAY, CHOICES) == suggest([done(3)], TODAY, CHOICES)
+
+
 def test_what_was_done_long_ago_is_not_started_again():
     everything = {choice.id for choice in CHOICES}
     assert suggest([done(3)], TODAY, CHOICES, everything).why is Why.TURN

@@ -173,4 +173,5 @@ def test_clearance_keeps_yes_or_no_and_the_day_and_nothing_else(local):
     assert Clearance.objects.get().on == date(2026, 5, 4)
     assert answer({"passed": "yes", "on": "2026-05-04"}) == 422
     assert answer({"passed": True, "on": "soon"}) == 422
+    assert answer({"passed": True, "on": "9999-01-01"}) == 422
     assert answer({"passed": True, "on": "2026-05-04", "why": "heart"}) == 422

@@ -101,12 +101,11 @@ function intervalRow(template, log, number, title, words) {
 function readIntervals(form, logs) {
   const answers = new FormData(form);
   return logs.map((log) => {
-    const reps = String(answers.get(`reps-${log.index}`) ?? "");
-    return {
-      ...log,
-      done: /** @type {IntervalLog["done"]} */ (answers.get(`done-${log.index}`) ?? log.done),
-      reps: /^\d+$/.test(reps) ? Math.min(Number(reps), MOST_REPS) : null,
-    };
+    const written = String(answers.get(`reps-${log.index}`) ?? "");
+    const reps = /^\d+$/.test(written) ? Math.min(Number(written), MOST_REPS) : null;
+    const done = /** @type {IntervalLog["done"]} */ (answers.get(`done-${log.index}`) ?? log.done);
+    // Whoever counted repetitions did some of it.
+    return { ...log, done: done === "skipped" && reps ? "part" : done, reps };
   });
 }
 

@@ -270,13 +270,14 @@ async function leave() {
     location.href = "/";
     return;
   }
+  const wasRunning = playback.state() === "running";
   playback.pause();
   const answer = await ask(/** @type {HTMLDialogElement} */ (byId("leave")));
   if (answer === "finish") playback.end();
   else if (answer === "leave") {
     leaving = true;
     location.href = "/";
-  } else await goOn();
+  } else if (wasRunning || answer === "stay") await goOn();
 }
 
 async function restart() {
