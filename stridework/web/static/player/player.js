@@ -277,7 +277,7 @@ async function leave() {
   else if (answer === "leave") {
     leaving = true;
     location.href = "/";
-  } else if (wasRunning || answer === "stay") await goOn();
+  } else if (wasRunning || (answer === "stay" && playback.state() !== "waiting")) await goOn();
 }
 
 async function restart() {
