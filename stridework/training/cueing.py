@@ -79,7 +79,7 @@ class _Script:
 
     def begin(self, interval: Interval) -> None:
         self.taken = []
-        self.latest_end_s = interval.end_s - (0 if interval.waits else COUNTDOWN_S)
+        self.latest_end_s = interval.end_s - (GAP_S if interval.waits else COUNTDOWN_S)
 
     def sound(self, at_s: float, tone: ToneName) -> None:
         at_s = round(at_s, 3)

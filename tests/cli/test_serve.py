@@ -47,6 +47,8 @@ def run(home, *arguments, **more):
 @contextmanager
 def serving(home, *arguments, until="Ctrl-C", **more):
     """The command running in a session of its own, so that what it leaves behind can be told."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored, by the command as well
     process = subprocess.Popen(
         [*COMMAND, "serve", "--no-browser", *arguments],
         env=environment(home, **more),
