@@ -6,7 +6,6 @@ cannot forge, that it comes from a page of this very origin.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -157,7 +156,7 @@ def log(request: HttpRequest, log_id: UUID) -> HttpResponse:
     if request.method == "DELETE":
         row.delete()
         return HttpResponse(status=204)
-    return JsonResponse(json.loads(SESSION_LOG.dump_json(read_log(row))))
+    return JsonResponse(SESSION_LOG.dump_python(read_log(row), mode="json"))
 
 
 @json_api("PUT")
