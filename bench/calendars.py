@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from stridework.training.log import Light
-from stridework.training.plan import Level, PlannedSession, SessionKind, Span, Wishes
+from stridework.training.plan import Hold, HoldCause, Level, PlannedSession, SessionKind, Span, Wishes
 from stridework.training.running import Run, RunKind
 
 MONDAY = date(2026, 5, 4)
@@ -43,7 +42,7 @@ def make_calendar(number: int, weeks: int | None = None) -> tuple[list[Run], Wis
         jumps_done=random.randint(1, 9) if known else 0,
         last_jump=start - timedelta(days=random.randint(1, 60)) if known else None,
         fixed=_make_fixed(random, start, weeks),
-        light=random.choices(list(Light), (12, 2, 1, 1))[0],
+        holds=tuple(_make_hold(random, weeks) for _ in range(random.choice((0, 0, 0, 1, 2)))),
         cleared=random.random() > 0.03,
     )
     return sorted(runs, key=lambda run: run.start), wishes
@@ -88,6 +87,12 @@ def _make_times(random: Random) -> Mapping[int, tuple[time, ...]]:
 def _make_span(random: Random, weeks: int) -> Span:
     start = datetime.combine(MONDAY, time(random.randint(0, 20))) + timedelta(days=random.randrange(7 * weeks))
     return Span(start, start + timedelta(hours=random.choice((1, 3, 24, 100))))
+
+
+def _make_hold(random: Random, weeks: int) -> Hold:
+    first = MONDAY + timedelta(days=random.randrange(-7, 7 * weeks))
+    last = None if random.random() < 0.1 else first + timedelta(days=random.choice((0, 1, 6, 13)))
+    return Hold(first, last, random.choice(list(HoldCause)), jumps_only=random.random() < 0.5)
 
 
 def _make_fixed(random: Random, start: date, weeks: int) -> tuple[PlannedSession, ...]:

@@ -40,10 +40,10 @@ HARD: Mapping[str, tuple[str, ...]] = {
         "starter_days_without_jumps",
     ),
     "H14": ("sessions", "taper_sessions", "race_week_sessions"),
-    "H15": ("days",),
+    "H15": ("pain_days", "red_days", "sore_above", "sore_days", "after_illness_days"),
     "H16": (),
     "H17": (),
-    "H18": ("reps", "minutes_apart"),
+    "H18": ("reps", "minutes_apart", "most"),
 }
 SOFT: Mapping[str, tuple[str, ...]] = {
     "S1": ("first", "second"),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from stridework.library.rules import Rules
-from stridework.training.log import Light
 from stridework.training.plan import Plan, PlannedSession, Wishes
 from stridework.training.running import Run
 
@@ -83,11 +82,10 @@ def _judge(
     new = wishes.jumps_done == 0 and wishes.last_jump is None
     if new and session.jumps and since < rules.number("H13", "starter_days_without_jumps"):
         found.append(("H13", "jumps in the first days"))
-    if wishes.light is Light.STOP:
-        found.append(("H15", "training against a warning sign"))
-    early = (day - wishes.start).days < rules.number("H15", "days")
-    if early and session.jumps and wishes.light in (Light.AMBER, Light.RED):
-        found.append(("H15", "jumps against pain"))
+    for hold in wishes.holds:
+        if hold.first <= day and (hold.last is None or day <= hold.last) and (session.jumps or not hold.jumps_only):
+            told = hold.cause.value in ("pain", "warning-sign", "sore", "ill")
+            found.append(("H15" if told else "H16", f"held: {hold.cause.value}"))
     finish = session.start + timedelta(minutes=session.minutes)
     if any(span.start < finish and session.start < span.end for span in wishes.busy):
         found.append(("H16", "in time that is taken"))

@@ -8,7 +8,7 @@ from datetime import date
 from stridework.planner.candidates import Choices, Week, sort_rules
 from stridework.planner.hard_rules import Candidate, broken_together, run_end
 from stridework.planner.soft_rules import hours_between, list_costs
-from stridework.training.plan import BlockedDay, Phase, SessionKind
+from stridework.training.plan import BlockedDay, HoldCause, Phase, SessionKind
 from stridework.training.running import KEY_RUNS, Run, RunKind
 
 _PHASES = {
@@ -20,6 +20,14 @@ _PHASES = {
     Phase.RACE: "Race week: nothing that the race could feel.",
     Phase.RECOVERY: "After the race: light work until the legs are back.",
     Phase.MAINTENANCE: "One session a week keeps what you have built.",
+}
+_HOLDS = {
+    HoldCause.PAIN: "pain",
+    HoldCause.WARNING_SIGN: "a warning sign",
+    HoldCause.SORE: "soreness",
+    HoldCause.ILL: "an illness",
+    HoldCause.AWAY: "being away",
+    HoldCause.SKIPPED: "no session",
 }
 _RUN_NAMES = {
     RunKind.EASY: "easy run",
@@ -36,9 +44,23 @@ def explain_session(session: Candidate, week: Week, choices: Choices) -> tuple[s
     roomy = {(other.day, other.kind) for other in choices.allowed}
     titles = week.situation.rules.title
     costs = list_costs(session, week, roomy)
-    reasons = [*_explain_day(session, week), *_explain_lead(session, week), _PHASES[week.phase]]
+    reasons = [*_explain_holds(session, week), *_explain_day(session, week), *_explain_lead(session, week)]
+    reasons += [_PHASES[week.phase]]
     reasons += [f"Accepted: {titles(rule)} ({rule}), {points} points." for rule, points in costs.items()]
     return tuple(reasons)
+
+
+def _explain_holds(session: Candidate, week: Week) -> list[str]:
+    """Say what keeps jumps out of a session, where something the runner told does."""
+    found = []
+    for hold in week.situation.wishes.holds:
+        if hold.jumps_only and hold.covers(session.day):
+            until = f" until {hold.last:%a %d %b}" if hold.last else " for now"
+            score = "" if hold.score is None else f" {hold.score} of 10"
+            found.append(
+                f"No jumps{until}: you told of {_HOLDS[hold.cause]}{score} on {hold.first:%a %d %b} ({hold.rule})."
+            )
+    return found
 
 
 def _explain_day(session: Candidate, week: Week) -> list[str]:

@@ -11,7 +11,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from stridework.library.rules import Rules
-from stridework.training.log import Light
 from stridework.training.plan import JUMP_SESSIONS, SessionKind, Wishes
 from stridework.training.running import KEY_RUNS, RACES, Run, RunKind
 
@@ -173,20 +172,24 @@ def breaks_h13(session: Candidate, at: Situation) -> bool:
     return session.contacts > (0 if early else at.most_contacts) or (early and session.jumps)
 
 
+def _is_held(session: Candidate, rule: str, at: Situation) -> bool:
+    return any(
+        hold.rule == rule and hold.covers(session.day) and (session.jumps or not hold.jumps_only)
+        for hold in at.wishes.holds
+    )
+
+
 def breaks_h15(session: Candidate, at: Situation) -> bool:
-    """Strength that pain forbids, until the runner reports again or the days are over."""
-    light = at.wishes.light
-    if light is Light.STOP:
-        return True
-    held = (session.day - at.wishes.start).days < at.rules.number("H15", "days")
-    return held and session.jumps and light in (Light.AMBER, Light.RED)
+    """Strength that pain, sore legs or an illness forbid."""
+    return _is_held(session, "H15", at)
 
 
 def breaks_h16(session: Candidate, at: Situation) -> bool:
     """Strength in time that is taken: by the runner's life, or by a run."""
     taken = [(span.start, span.end) for span in at.wishes.busy]
     taken += [(run.start, run_end(run, at.rules)) for run in at.runs if not run.all_day]
-    return any(start < session.end and session.start < end for start, end in taken)
+    busy = any(start < session.end and session.start < end for start, end in taken)
+    return busy or _is_held(session, "H16", at)
 
 
 def breaks_h17(session: Candidate, at: Situation) -> bool:

@@ -29,11 +29,12 @@ class Trained:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """One session's content."""
+    """One session's content. `jumping_intervals` is None where the workout stands as it is written."""
 
     workout: str
     prescription: str
     contacts: int
+    jumping_intervals: int | None = None
 
 
 @cache
@@ -72,7 +73,8 @@ def prescribe(kind: SessionKind, trained: Trained, level: Level, rules: Rules, *
     while kept and sum(per_interval[-kept:]) > cap:
         kept -= 1
     contacts = sum(per_interval[len(per_interval) - kept :])
-    return Dose(workout, _say_jumps(kept, len(per_interval), contacts), contacts)
+    whole = kept == len(per_interval)
+    return Dose(workout, _say_jumps(kept, len(per_interval), contacts), contacts, None if whole else kept)
 
 
 def _prescribe_light(trained: Trained, rules: Rules, *, deload: bool) -> Dose:

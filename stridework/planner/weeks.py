@@ -19,6 +19,7 @@ from stridework.planner.prescribe import Trained, prescribe
 from stridework.planner.solve import Solution, solve_week
 from stridework.training.plan import (
     BlockedDay,
+    HoldCause,
     Phase,
     Plan,
     PlannedSession,
@@ -93,7 +94,7 @@ def frame_week(
     phase = find_phase(monday, runs, wishes, rules, novel=novel)
     limit = most_sessions(monday, runs, rules)
     wanted = rules.wanted[phase] if wishes.target is None else _stretch(rules.wanted[phase], wishes.target)
-    target = min(limit, _scale(len(wanted), days))
+    target = max(0, min(limit, _scale(len(wanted), days)) - _count_skipped(days, wishes))
     near = tuple(run for run in runs if _matters(run, monday))
     starter_until = (
         (wishes.began or wishes.start) + rules.number("H13", "starter_days_without_jumps") * DAY
@@ -112,13 +113,20 @@ def frame_week(
             int(rules.number("H13", f"{stage}_session")), starter_until,
         ),
         trained=Trained(
-            done, sum(s.kind is SessionKind.HIIT for s in before), sum(not session.jumps for session in before)
+            done,
+            wishes.hiits_done + sum(s.kind is SessionKind.HIIT for s in before),
+            wishes.lights_done + sum(not session.jumps for session in before),
         ),
         settled=tuple(Candidate(s.start, s.minutes, s.kind, s.contacts) for s in placed),
         shown=_find_movable(monday, wishes),
         most_sessions=limit,
         most_contacts=int(rules.number("H13", f"{stage}_week")),
     )  # fmt: skip
+
+
+def _count_skipped(days: Sequence[date], wishes: Wishes) -> int:
+    """Return how many sessions of these days the runner left out: they are not made up for."""
+    return sum(hold.cause is HoldCause.SKIPPED and hold.first in days for hold in wishes.holds)
 
 
 def _is_new(wishes: Wishes) -> bool:
@@ -234,6 +242,7 @@ def _write_sessions(planned: _Planned) -> list[PlannedSession]:
                     dose.workout,
                     dose.prescription,
                     reasons,
+                    jumping_intervals=dose.jumping_intervals,
                 )
             )
         trained = trained.after(session.kind)

@@ -15,13 +15,15 @@ from stridework.planner.hard_rules import (
     broken_together,
     most_sessions,
 )
-from stridework.training.log import Light
-from stridework.training.plan import SessionKind, Span, Wishes
+from stridework.training.plan import Hold, HoldCause, SessionKind, Span, Wishes
 from stridework.training.running import Run, RunKind
 
 MONDAY = date(2026, 5, 4)
 FULL, HIIT, LIGHT = SessionKind.FULL, SessionKind.HIIT, SessionKind.LIGHT
 RULES = load_rules()
+PAINFUL = Hold(MONDAY, MONDAY + timedelta(days=6), HoldCause.PAIN, jumps_only=True)
+STOPPED = Hold(MONDAY, None, HoldCause.WARNING_SIGN)
+GONE = Hold(MONDAY, MONDAY + timedelta(days=2), HoldCause.AWAY)
 
 
 def moment(day, hour):
@@ -93,8 +95,9 @@ QUALITY, LONG, EASY = RunKind.QUALITY, RunKind.LONG, RunKind.EASY
             broken(strength(6, 7), starter_until=MONDAY + timedelta(days=7)),
             broken(strength(7, 7), starter_until=MONDAY + timedelta(days=7)),
         ),
-        ("H15", broken(strength(0, 7), light=Light.AMBER), broken(strength(0, 7, LIGHT), light=Light.AMBER)),
-        ("H15", broken(strength(9, 7, LIGHT), light=Light.STOP), broken(strength(9, 7), light=Light.RED)),
+        ("H15", broken(strength(0, 7), holds=(PAINFUL,)), broken(strength(0, 7, LIGHT), holds=(PAINFUL,))),
+        ("H15", broken(strength(9, 7, LIGHT), holds=(STOPPED,)), broken(strength(9, 7), holds=(PAINFUL,))),
+        ("H16", broken(strength(2, 7, LIGHT), holds=(GONE,)), broken(strength(3, 7), holds=(GONE,))),
         (
             "H16",
             broken(strength(0, 7, minutes=20), busy=(Span(moment(0, 7.25), moment(0, 8)),)),

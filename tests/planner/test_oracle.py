@@ -40,7 +40,7 @@ def make_problem(number):
         times=times,
         busy=wishes.busy,
         target=random.choice((None, 1, 2, 2)),
-        light=wishes.light,
+        holds=wishes.holds,
         began=MONDAY - timedelta(days=random.choice((0, 7, 28))),
         **known,
     )
