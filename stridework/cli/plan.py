@@ -143,7 +143,7 @@ def _describe_day(day: date, made: Plan, runs: tuple[Run, ...]) -> list[str]:
     for session in made.sessions:
         if session.start.date() == day:
             lines += _describe_session(session)
-    lines += [f"no strength: {', '.join(blocked.rules)}" for blocked in made.blocked if blocked.date == day]
+    lines += [f"no strength: {', '.join(blocked.rules)}" for blocked in made.blocked if blocked.day == day]
     return lines or ["-"]
 
 

@@ -184,7 +184,7 @@ def _check_reasons(plan: Plan, wishes: Wishes) -> list[Violation]:
         if not (session.reasons or session.done or session.pinned)
     ]
     used = {session.start.date() for session in plan.sessions}
-    said = {blocked.date for blocked in plan.blocked if blocked.rules}
+    said = {blocked.day for blocked in plan.blocked if blocked.rules}
     first, midnight = wishes.start, datetime.min.time()
     for number in range((wishes.end - first).days):
         day = first + timedelta(days=number)

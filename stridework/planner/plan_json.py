@@ -35,7 +35,7 @@ def to_json(plan: Plan, runs: Iterable[Run], ignored: Iterable[Ignored] = ()) ->
             }
             for session in plan.sessions
         ],
-        "blocked": [{"date": day.date.isoformat(), "rules": list(day.rules)} for day in plan.blocked],
+        "blocked": [{"date": day.day.isoformat(), "rules": list(day.rules)} for day in plan.blocked],
         "weeks": [
             {
                 "monday": week.monday.isoformat(),

@@ -83,7 +83,7 @@ class BlockedDay:
     what it should have.
     """
 
-    date: date
+    day: date
     rules: tuple[str, ...]
 
 

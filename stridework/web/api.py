@@ -154,7 +154,7 @@ def log(request: HttpRequest, log_id: UUID) -> HttpResponse:
     if row is None:
         raise Refusal(404, (None, "no such session"))
     if request.method == "DELETE":
-        row.delete()
+        delete_log(row)
         return HttpResponse(status=204)
     return JsonResponse(SESSION_LOG.dump_python(read_log(row), mode="json"))
 

@@ -1,6 +1,8 @@
-"""What is kept: runners, their finished sessions, and whether they are cleared to train."""
+"""What is kept: runners, their finished sessions, their runs and plan, and whether they are cleared to train."""
 
 from __future__ import annotations
+
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -47,3 +49,96 @@ class Clearance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["runner", "on"], name="one_clearance_a_day")]
+
+
+class RunSource(models.Model):
+    """Where runs come from: a calendar (file or address), a week in words, or recordings of past runs.
+
+    `content` is what was read last, gzipped, so that the days ahead can be read again as they come near: a calendar,
+    or the words of a week. `waiting` is a version that came without any run to come, kept aside until the runner says
+    that it is meant. `problem` says why the last attempt to read it failed, "" where it did not.
+    """
+
+    class Shape(models.TextChoices):
+        FILE = "file"
+        ADDRESS = "address"
+        WEEK = "week"
+        RECORDINGS = "recordings"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="run_sources")
+    shape = models.CharField(max_length=16, choices=Shape.choices)
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=2000, blank=True)
+    content = models.BinaryField(null=True)
+    waiting = models.BinaryField(null=True)
+    read_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+    warnings = models.JSONField(default=list)
+    ignored = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+
+class RunEntry(models.Model):
+    """One run of a source, in the runner's own time; `at` is None where nobody said when on the day."""
+
+    source = models.ForeignKey(RunSource, on_delete=models.CASCADE, related_name="entries")
+    day = models.DateField()
+    at = models.TimeField(null=True)
+    kind = models.CharField(max_length=8)
+    title = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=500)
+    minutes = models.FloatField(null=True)
+    metres = models.FloatField(null=True)
+    done = models.BooleanField(default=False)
+    origin = models.CharField(max_length=200, blank=True)
+    uid = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["day", "at", "pk"]
+        indexes = [models.Index(fields=["source", "day"], name="run_by_source_and_day")]
+
+
+class RunCorrection(models.Model):
+    """What the runner said about a run, or about every run of that title: its kind, or "" for "not a run"."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="run_corrections")
+    by_title = models.BooleanField()
+    key = models.CharField(max_length=500)
+    kind = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["runner", "by_title", "key"], name="one_word_on_each_run"),
+        ]
+
+
+class TrainingPlan(models.Model):
+    """A runner's plan: what they asked for, and the plan they were shown last. Both are documents.
+
+    `stale` marks a plan whose runs, log or request changed since; it is planned again when it is next looked at.
+    """
+
+    runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="training_plan")
+    request = models.JSONField()
+    plan = models.JSONField(null=True)
+    made_on = models.DateField(null=True)
+    stale = models.BooleanField(default=True)
+
+
+class RungTest(models.Model):
+    """Whether a runner can do what opens a rung of an exercise's ladder, by the latest answer."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="rung_tests")
+    exercise = models.CharField(max_length=64)
+    level = models.PositiveSmallIntegerField()
+    passed = models.BooleanField()
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["runner", "exercise", "level"], name="one_answer_a_rung"),
+        ]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from pydantic import TypeAdapter
 
 from stridework.training.log import SessionLog, keep_answers
-from stridework.web.models import Clearance, Log, Runner
+from stridework.web.models import Clearance, Log, Runner, TrainingPlan
 
 SESSION_LOG: TypeAdapter[SessionLog] = TypeAdapter(SessionLog)
 
@@ -45,6 +45,17 @@ def store_log(runner: Runner, log: SessionLog) -> bool:
     return row is None
 
 
+def delete_log(row: Log) -> None:
+    """Remove a session for good."""
+    row.delete()
+    mark_plan_stale(row.runner)
+
+
+def mark_plan_stale(runner: Runner) -> None:
+    """Say that something under the runner's plan changed: it is planned again when it is next looked at."""
+    TrainingPlan.objects.filter(runner=runner).update(stale=True)
+
+
 def change_log(row: Log, log: SessionLog) -> None:
     """Put the log in the place of what the row holds, answers taken back included."""
     _write(row.runner, log)
@@ -63,6 +74,7 @@ def _write(runner: Runner, log: SessionLog) -> None:
             "document": SESSION_LOG.dump_python(log, mode="json"),
         },
     )
+    mark_plan_stale(runner)
 
 
 def read_log(row: Log) -> SessionLog:
@@ -99,6 +111,7 @@ def workouts_done(runner: Runner) -> frozenset[str]:
 def record_clearance(runner: Runner, *, passed: bool, on: date) -> None:
     """Keep the day's answer; the last one given on a day counts."""
     Clearance.objects.update_or_create(runner=runner, on=on, defaults={"passed": passed})
+    mark_plan_stale(runner)
 
 
 def latest_clearance(runner: Runner) -> Clearance | None:

@@ -17,7 +17,7 @@ from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, Sessio
 from stridework.web import catalogue
 from stridework.web.models import Log
 from stridework.web.next_time import look_ahead
-from stridework.web.records import change_log, find_row, history_of, read_log, rows_of
+from stridework.web.records import change_log, delete_log, find_row, history_of, read_log, rows_of
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 PER_PAGE = 30
@@ -112,7 +112,7 @@ def delete(request: HttpRequest, log_id: UUID) -> HttpResponse:
     """Ask whether to remove a session for good, then do it."""
     row = _find(request, log_id)
     if request.method == "POST":
-        row.delete()
+        delete_log(row)
         return redirect("log")
     log = read_log(row)
     return render(request, "delete.html", {"log": log, "workout": catalogue.workouts().get(log.workout)})
