@@ -27,6 +27,7 @@ from stridework.training.log import IntervalLog, SessionLog, find_problems
 from stridework.web.records import (
     SESSION_LOG,
     NotYours,
+    delete_log,
     find_row,
     read_log,
     record_clearance,
