@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from pydantic import TypeAdapter
 
+from stridework.planner.differences import Difference, compare_plans
 from stridework.planner.replan import Standing, replan, stand
 from stridework.training.plan import Plan, Request
 from stridework.web.models import RungTest, Runner, TrainingPlan
@@ -17,6 +18,7 @@ from stridework.web.run_records import runs_for_plan
 
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
+DIFFERENCES: TypeAdapter[tuple[Difference, ...]] = TypeAdapter(tuple[Difference, ...])
 
 
 def find_request(runner: Runner) -> Request | None:
@@ -29,6 +31,31 @@ def keep_request(runner: Runner, request: Request) -> None:
     """Keep what the runner asked; the plan is made again when it is next looked at."""
     document = REQUEST.dump_python(request, mode="json")
     TrainingPlan.objects.update_or_create(runner=runner, defaults={"request": document, "stale": True})
+
+
+def change_plan(runner: Runner, request: Request, today: date | None = None) -> tuple[Difference, ...]:
+    """Keep what the runner changed, plan again at once, and return everything that is different now.
+
+    What the runner sees happen is no news later: such differences are not kept as changes.
+    """
+    today = today or timezone.localdate()
+    before = todays_plan(runner, today)
+    news = known_changes(runner)
+    keep_request(runner, request)
+    after = todays_plan(runner, today)
+    TrainingPlan.objects.filter(runner=runner).update(changes=DIFFERENCES.dump_python(news, mode="json"))
+    return compare_plans(before, after, today) if after else ()
+
+
+def known_changes(runner: Runner) -> tuple[Difference, ...]:
+    """Return what planning again changed by itself since the runner last put its news aside."""
+    row = TrainingPlan.objects.filter(runner=runner).first()
+    return DIFFERENCES.validate_python(row.changes) if row else ()
+
+
+def put_changes_aside(runner: Runner) -> None:
+    """Forget the news of the plan: the runner has read it."""
+    TrainingPlan.objects.filter(runner=runner).update(changes=[])
 
 
 def end_plan(runner: Runner) -> None:
@@ -56,9 +83,18 @@ def todays_plan(runner: Runner, today: date | None = None) -> Plan | None:
             shown=shown,
             cleared=has_clearance(runner) is not False,
         )
+        if news := compare_plans(shown, plan, today):
+            row.changes = DIFFERENCES.dump_python(news, mode="json")
         row.plan, row.made_on, row.stale = PLAN.dump_python(plan, mode="json"), today, False
-        row.save(update_fields=["plan", "made_on", "stale"])
+        row.save(update_fields=["plan", "made_on", "stale", "changes"])
     return plan
+
+
+def find_plan(runner: Runner, today: date | None = None) -> tuple[Request, Plan] | None:
+    """Return what the runner asked and the plan as it is today, None where the runner asked for none."""
+    request = find_request(runner)
+    plan = todays_plan(runner, today) if request else None
+    return (request, plan) if request and plan else None
 
 
 def standing_of(runner: Runner, request: Request, plan: Plan | None, today: date) -> Standing:
