@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from stridework.library.rules import load_rules
+from stridework.planner.differences import Difference
 from stridework.training.plan import (
     BlockedDay,
     Hold,
@@ -25,7 +26,10 @@ from stridework.training.plan import (
 )
 from stridework.training.running import KEY_RUNS, RACES, Run
 from stridework.web import catalogue
-from stridework.web.plan_wording import HOLDS, PHASES, RUN_LETTERS, RUNS, SESSION_SHORT, SESSIONS
+from stridework.web.models import Runner
+from stridework.web.plan_records import find_plan, known_changes
+from stridework.web.plan_wording import HOLDS, PHASES, RUN_LETTERS, RUNS, SESSION_SHORT, SESSIONS, say_difference
+from stridework.web.run_records import runs_between
 
 ONE_DAY = timedelta(days=1)
 
@@ -197,6 +201,16 @@ def say_rules(rules: Sequence[str]) -> tuple[Reason, ...]:
     return tuple(Reason("" if rule == "target" else rule, say_rule(rule)) for rule in rules)
 
 
+#: What a runner wants to hear first of why a day has no strength: their body, their time, their runs, then the spacing.
+TELLING = ("H17", "H15", "H16", "H12", "H10", "H11", "H7", "H5", "H4", "H6", "H8", "H9", "target", "H14", "H2", "H3")
+
+
+def say_main_rules(rules: Sequence[str], most: int = 2) -> tuple[Reason, ...]:
+    """Return the most telling of the rules that keep a day free, at most so many."""
+    ordered = sorted(rules, key=lambda rule: TELLING.index(rule) if rule in TELLING else len(TELLING))
+    return say_rules(ordered[:most])
+
+
 def say_rule(rule: str) -> str:
     """Return what a rule says, as a sentence."""
     if rule == "target":
@@ -216,6 +230,23 @@ def say_relaxation(text: str) -> str:
 def _say_hold(holds: Sequence[Hold], day: date) -> str:
     covering = [hold for hold in holds if hold.covers(day)]
     return ", ".join(str(HOLDS[hold.cause]) for hold in covering)
+
+
+def cards_of_day(runner: Runner, day: date) -> tuple[RunCard, ...]:
+    """Return the runs of one day, with the resets of the runner's plan, whatever else the plan says."""
+    known = find_plan(runner, day)
+    runs = runs_between(runner, day, day)
+    plan, request = (known[1], known[0]) if known else (Plan((), (), ()), Request(day))
+    return _Shelves(plan, runs, request, day).day(day).runs
+
+
+def say_news(runner: Runner, today: date) -> list[str]:
+    """Return in words what planning again changed by itself, as far as it is still to come."""
+    return [say_difference(change) for change in known_changes(runner) if _is_to_come(change, today)]
+
+
+def _is_to_come(change: Difference, today: date) -> bool:
+    return any(session is not None and session.start.date() >= today for session in (change.before, change.after))
 
 
 def next_session(plan: Plan, today: date) -> PlannedSession | None:

@@ -18,16 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from stridework.errors import PlanError
 from stridework.library.rules import load_rules
 from stridework.planner import changes
-from stridework.planner.differences import Difference
 from stridework.training.plan import HoldCause, Plan, Request, SessionKind
 from stridework.web import catalogue
-from stridework.web.models import Runner
 from stridework.web.plan_board import (
     State,
     build_weeks,
     first_of_month,
     first_of_week,
     next_session,
+    say_news,
     say_rule,
     session_card,
     session_on,
@@ -37,7 +36,6 @@ from stridework.web.plan_records import (
     change_plan,
     end_plan,
     find_plan,
-    known_changes,
     put_changes_aside,
     standing_of,
 )
@@ -67,7 +65,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "weeks": build_weeks(made, runs, asked, first, count, today),
         "turn": _find_turns(view, first, asked, today),
         "month": _month_of(first),
-        "news": _say_news(request.user, today),
+        "news": say_news(request.user, today),
         "said": request.session.pop("plan-said", None),
         "holds": _say_holds(asked, today),
         "next": _next(made, today),
@@ -114,15 +112,6 @@ def _read_day(text: str) -> date | None:
         return parse_date(text)
     except ValueError:  # well formed, but no day: 31 February
         return None
-
-
-def _say_news(runner: Runner, today: date) -> list[str]:
-    """Return in words what planning again changed by itself, as far as it is still to come."""
-    return [say_difference(change) for change in known_changes(runner) if _is_to_come(change, today)]
-
-
-def _is_to_come(change: Difference, today: date) -> bool:
-    return any(session is not None and session.start.date() >= today for session in (change.before, change.after))
 
 
 def _say_holds(asked: Request, today: date) -> list[dict[str, Any]]:

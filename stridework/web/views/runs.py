@@ -65,7 +65,9 @@ def _group(runs: Sequence[Run]) -> list[dict[str, Any]]:
     groups: dict[tuple[str, RunKind], list[Run]] = {}
     for run in runs:
         groups.setdefault((fold_title(run.title) or run.uid, run.kind), []).append(run)
-    return [{"runs": found, "run": found[0], "kind": kind.value, "name": RUNS[kind]} for (_, kind), found in groups.items()]
+    return [
+        {"runs": found, "run": found[0], "kind": kind.value, "name": RUNS[kind]} for (_, kind), found in groups.items()
+    ]
 
 
 def _list_ignored(sources: Any) -> list[dict[str, Any]]:
