@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +12,9 @@ from stridework.training.log import SessionLog
 from stridework.training.plan import Plan, PlannedSession
 from stridework.training.today import Suggestion, Why, suggest
 from stridework.web import catalogue
-from stridework.web.models import Runner
 from stridework.web.plan_board import next_session, say_main_rules, session_on
-from stridework.web.plan_records import find_plan
+from stridework.web.plan_records import KeptPlan
 from stridework.web.plan_wording import say_day
-from stridework.web.records import workouts_done
 from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
 
 BODY_FIRST = frozenset({Why.CLINICIAN, Why.PAIN})  #: what no plan talks over
@@ -36,13 +34,15 @@ class Advice:
     upcoming: PlannedSession | None = None
 
 
-def advise(runner: Runner, recent: Sequence[SessionLog], today: date) -> Advice:
-    """Return what the runner should do today; `recent` are the latest sessions, newest first."""
-    suggestion = suggest(recent, today, catalogue.choices(), workouts_done(runner))
-    known = find_plan(runner, today)
-    if known is None or known[0].end <= today or suggestion.why in BODY_FIRST:
+def advise(recent: Sequence[SessionLog], done: Collection[str], kept: KeptPlan | None, today: date) -> Advice:
+    """Return what a runner should do today.
+
+    `recent` are the latest sessions, newest first, `done` the ids of every workout ever done.
+    """
+    suggestion = suggest(recent, today, catalogue.choices(), done)
+    if kept is None or kept.request.end <= today or suggestion.why in BODY_FIRST:
         return _advise_by_rule(suggestion)
-    return _advise_by_plan(known[1], today)
+    return _advise_by_plan(kept.plan, today)
 
 
 def _advise_by_rule(suggestion: Suggestion) -> Advice:

@@ -26,10 +26,8 @@ from stridework.training.plan import (
 )
 from stridework.training.running import KEY_RUNS, RACES, Run
 from stridework.web import catalogue
-from stridework.web.models import Runner
-from stridework.web.plan_records import find_plan, known_changes
+from stridework.web.plan_records import KeptPlan
 from stridework.web.plan_wording import HOLDS, PHASES, RUN_LETTERS, RUNS, SESSION_SHORT, SESSIONS, say_difference
-from stridework.web.run_records import runs_between
 
 ONE_DAY = timedelta(days=1)
 
@@ -232,17 +230,15 @@ def _say_hold(holds: Sequence[Hold], day: date) -> str:
     return ", ".join(str(HOLDS[hold.cause]) for hold in covering)
 
 
-def cards_of_day(runner: Runner, day: date) -> tuple[RunCard, ...]:
-    """Return the runs of one day, with the resets of the runner's plan, whatever else the plan says."""
-    known = find_plan(runner, day)
-    runs = runs_between(runner, day, day)
-    plan, request = (known[1], known[0]) if known else (Plan((), (), ()), Request(day))
+def cards_of_day(runs: Iterable[Run], kept: KeptPlan | None, day: date) -> tuple[RunCard, ...]:
+    """Return the runs of one day, with the resets of the plan."""
+    plan, request = (kept.plan, kept.request) if kept else (Plan((), (), ()), Request(day))
     return _Shelves(plan, runs, request, day).day(day).runs
 
 
-def say_news(runner: Runner, today: date) -> list[str]:
+def say_news(kept: KeptPlan | None, today: date) -> list[str]:
     """Return in words what planning again changed by itself, as far as it is still to come."""
-    return [say_difference(change) for change in known_changes(runner) if _is_to_come(change, today)]
+    return [say_difference(change) for change in (kept.changes if kept else ()) if _is_to_come(change, today)]
 
 
 def _is_to_come(change: Difference, today: date) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -21,6 +22,27 @@ PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 DIFFERENCES: TypeAdapter[tuple[Difference, ...]] = TypeAdapter(tuple[Difference, ...])
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """What a runner asked, the plan as it is today, and what planning again changed by itself and is not yet read."""
+
+    request: Request
+    plan: Plan
+    changes: tuple[Difference, ...]
+
+
+def find_plan(runner: Runner, today: date | None = None) -> KeptPlan | None:
+    """Return the runner's plan as it is today, made again where it must be; None where the runner asked for none."""
+    today = today or timezone.localdate()
+    row = TrainingPlan.objects.filter(runner=runner).first()
+    if row is None:
+        return None
+    if row.stale or row.made_on != today or row.plan is None:
+        row = _plan_again(row, today)
+    changes = DIFFERENCES.validate_python(row.changes)
+    return KeptPlan(REQUEST.validate_python(row.request), PLAN.validate_python(row.plan), changes)
+
+
 def find_request(runner: Runner) -> Request | None:
     """Return what the runner asked of the plan, None where there is no plan yet."""
     row = TrainingPlan.objects.filter(runner=runner).first()
@@ -36,21 +58,15 @@ def keep_request(runner: Runner, request: Request) -> None:
 def change_plan(runner: Runner, request: Request, today: date | None = None) -> tuple[Difference, ...]:
     """Keep what the runner changed, plan again at once, and return everything that is different now.
 
-    What the runner sees happen is no news later: such differences are not kept as changes.
+    What the runner sees happen is no news later: it is not added to the changes that are not yet read.
     """
     today = today or timezone.localdate()
-    before = todays_plan(runner, today)
-    news = known_changes(runner)
+    before = find_plan(runner, today)
     keep_request(runner, request)
     after = todays_plan(runner, today)
-    TrainingPlan.objects.filter(runner=runner).update(changes=DIFFERENCES.dump_python(news, mode="json"))
-    return compare_plans(before, after, today) if after else ()
-
-
-def known_changes(runner: Runner) -> tuple[Difference, ...]:
-    """Return what planning again changed by itself since the runner last put its news aside."""
-    row = TrainingPlan.objects.filter(runner=runner).first()
-    return DIFFERENCES.validate_python(row.changes) if row else ()
+    news = DIFFERENCES.dump_python(before.changes if before else (), mode="json")
+    TrainingPlan.objects.filter(runner=runner).update(changes=news)
+    return compare_plans(before.plan if before else None, after, today) if after else ()
 
 
 def put_changes_aside(runner: Runner) -> None:
@@ -64,37 +80,30 @@ def end_plan(runner: Runner) -> None:
 
 
 def todays_plan(runner: Runner, today: date | None = None) -> Plan | None:
-    """Return the plan as it is today, None where the runner asked for none. It is made again where it must be."""
-    today = today or timezone.localdate()
-    row = TrainingPlan.objects.filter(runner=runner).first()
-    if row is None:
-        return None
-    if not row.stale and row.made_on == today and row.plan is not None:
-        return PLAN.validate_python(row.plan)
+    """Return the plan as it is today, None where the runner asked for none."""
+    kept = find_plan(runner, today)
+    return kept.plan if kept else None
+
+
+def _plan_again(row: TrainingPlan, today: date) -> TrainingPlan:
+    """Make the plan from what is known today, and note what came out differently."""
     with transaction.atomic():
         row = TrainingPlan.objects.select_for_update().get(pk=row.pk)
         request = REQUEST.validate_python(row.request)
         shown = PLAN.validate_python(row.plan) if row.plan is not None else None
         plan = replan(
             request,
-            runs_for_plan(runner, request, today),
-            history_of(runner),
+            runs_for_plan(row.runner, request, today),
+            history_of(row.runner),
             today,
             shown=shown,
-            cleared=has_clearance(runner) is not False,
+            cleared=has_clearance(row.runner) is not False,
         )
         if news := compare_plans(shown, plan, today):
             row.changes = DIFFERENCES.dump_python(news, mode="json")
         row.plan, row.made_on, row.stale = PLAN.dump_python(plan, mode="json"), today, False
         row.save(update_fields=["plan", "made_on", "stale", "changes"])
-    return plan
-
-
-def find_plan(runner: Runner, today: date | None = None) -> tuple[Request, Plan] | None:
-    """Return what the runner asked and the plan as it is today, None where the runner asked for none."""
-    request = find_request(runner)
-    plan = todays_plan(runner, today) if request else None
-    return (request, plan) if request and plan else None
+    return row
 
 
 def standing_of(runner: Runner, request: Request, plan: Plan | None, today: date) -> Standing:

@@ -52,10 +52,10 @@ FURTHEST = timedelta(days=400)  # as far from today as the board can be turned
 def plan(request: HttpRequest) -> HttpResponse:
     """Show the board: two weeks or a month, with what has changed and what the runner has told."""
     today = timezone.localdate()
-    known = find_plan(request.user, today)
-    if known is None:
+    kept = find_plan(request.user, today)
+    if kept is None:
         return redirect("plan-start")
-    asked, made = known
+    asked, made = kept.request, kept.plan
     refresh_soon(request.user)
     view, first, count = _find_span(request.GET, asked, today)
     runs = runs_between(request.user, first, first + timedelta(days=7 * count - 1))
@@ -65,7 +65,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "weeks": build_weeks(made, runs, asked, first, count, today),
         "turn": _find_turns(view, first, asked, today),
         "month": _month_of(first),
-        "news": say_news(request.user, today),
+        "news": say_news(kept, today),
         "said": request.session.pop("plan-said", None),
         "holds": _say_holds(asked, today),
         "next": _next(made, today),
@@ -168,11 +168,11 @@ def places(request: HttpRequest, day: date) -> HttpResponse:
 
 def _find_session(request: HttpRequest, day: date) -> tuple[Request, Plan, Any]:
     """Return the request, the plan and the session still to be done on that day; 404 where there is none."""
-    known = find_plan(request.user)
-    found = session_on(known[1], day) if known else None
-    if known is None or found is None:
+    kept = find_plan(request.user)
+    found = session_on(kept.plan, day) if kept else None
+    if kept is None or found is None:
         raise Http404
-    return (*known, found)
+    return kept.request, kept.plan, found
 
 
 def _say_place(place: changes.Place) -> dict[str, Any]:
@@ -190,10 +190,10 @@ def _say_place(place: changes.Place) -> dict[str, Any]:
 def change(request: HttpRequest) -> HttpResponse:
     """Do one thing to the plan and show the board again, with what it did or why it cannot be."""
     today = timezone.localdate()
-    known = find_plan(request.user, today)
-    if known is None:
+    kept = find_plan(request.user, today)
+    if kept is None:
         return redirect("plan-start")
-    asked, made = known
+    asked, made = kept.request, kept.plan
     act = CHANGES.get(request.POST.get("do", ""))
     if act is None:
         raise Http404
