@@ -120,7 +120,8 @@ class TrainingPlan(models.Model):
     """A runner's plan: what they asked for, and the plan they were shown last. Both are documents.
 
     `stale` marks a plan whose runs, log or request changed since; it is planned again when it is next looked at.
-    `changes` are the differences that planning again made by itself and that the runner has not yet put aside.
+    `changes` are the differences that planning again made by itself and that the runner has not yet put aside; `before`
+    is what the runner's last change took the place of, request and plan, so that it can be taken back.
     """
 
     runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="training_plan")
@@ -129,6 +130,7 @@ class TrainingPlan(models.Model):
     made_on = models.DateField(null=True)
     stale = models.BooleanField(default=True)
     changes = models.JSONField(default=list)
+    before = models.JSONField(null=True)
 
 
 class RungTest(models.Model):

@@ -62,10 +62,34 @@ def change_plan(runner: Runner, request: Request, today: date | None = None) -> 
     """
     today = today or timezone.localdate()
     before = find_plan(runner, today)
+    row = TrainingPlan.objects.filter(runner=runner).first()
+    kept = {"request": row.request, "plan": row.plan} if row else None
     keep_request(runner, request)
+    return _settle(runner, before, today, kept)
+
+
+def undo_change(runner: Runner, today: date | None = None) -> tuple[Difference, ...]:
+    """Take the runner's last change back and return what is different now; nothing where there is none to take back.
+
+    The plan it took the place of counts as the one the runner knows, so that every session goes back to its place.
+    """
+    today = today or timezone.localdate()
+    now = find_plan(runner, today)
+    row = TrainingPlan.objects.filter(runner=runner).first()
+    if now is None or row is None or row.before is None:
+        return ()
+    row.request, row.plan, row.stale = row.before["request"], row.before["plan"], True
+    row.save(update_fields=["request", "plan", "stale"])
+    return _settle(runner, now, today, None)
+
+
+def _settle(
+    runner: Runner, before: KeptPlan | None, today: date, taken: dict[str, object] | None
+) -> tuple[Difference, ...]:
+    """Plan again after a change of the runner's own, which is no news, and return what it did."""
     after = todays_plan(runner, today)
     news = DIFFERENCES.dump_python(before.changes if before else (), mode="json")
-    TrainingPlan.objects.filter(runner=runner).update(changes=news)
+    TrainingPlan.objects.filter(runner=runner).update(changes=news, before=taken)
     return compare_plans(before.plan if before else None, after, today) if after else ()
 
 

@@ -10,4 +10,9 @@ class Migration(migrations.Migration):
             name="changes",
             field=models.JSONField(default=list),
         ),
+        migrations.AddField(
+            model_name="trainingplan",
+            name="before",
+            field=models.JSONField(null=True),
+        ),
     ]

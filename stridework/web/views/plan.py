@@ -32,12 +32,12 @@ from stridework.web.plan_board import (
     session_on,
 )
 from stridework.web.plan_records import (
-    REQUEST,
     change_plan,
     end_plan,
     find_plan,
     put_changes_aside,
     standing_of,
+    undo_change,
 )
 from stridework.web.plan_wording import HOLDS, RUN_CHOICES, SESSION_MEANS, SESSIONS, say_day, say_difference
 from stridework.web.refresh import refresh_soon
@@ -194,25 +194,24 @@ def change(request: HttpRequest) -> HttpResponse:
     if kept is None:
         return redirect("plan-start")
     asked, made = kept.request, kept.plan
-    act = CHANGES.get(request.POST.get("do", ""))
-    if act is None:
+    if request.POST.get("do") not in (*CHANGES, UNDO):
         raise Http404
+    act = CHANGES.get(request.POST["do"])
     try:
-        wanted = act(request, asked, made, today)
+        if act is None:
+            differences = undo_change(request.user, today)
+        else:
+            differences = change_plan(request.user, act(request, asked, made, today), today)
     except PlanError as error:
         _say(request, [str(error)], problem=True)
     else:
-        before = REQUEST.dump_python(asked, mode="json")
-        differences = change_plan(request.user, wanted, today)
         _say(request, [say_difference(d) for d in differences] or [_("Noted. The sessions stay where they are.")])
-        if request.POST["do"] != "undo":
-            request.session["plan-before"] = before
     return redirect(_back_to_board(request.POST))
 
 
 def _say(request: HttpRequest, words: list[str], *, problem: bool = False) -> None:
     """Keep what the next board says at its top; a change can be taken back from there."""
-    can_undo = not problem and request.POST.get("do") != "undo"
+    can_undo = not problem and request.POST["do"] != UNDO
     request.session["plan-said"] = {"words": words, "problem": problem, "undo": can_undo}
 
 
@@ -287,11 +286,6 @@ def _unhold(request: HttpRequest, asked: Request, made: Plan, today: date) -> Re
     return changes.remove_hold(asked, asked.holds[int(place)])
 
 
-def _undo(request: HttpRequest, asked: Request, made: Plan, today: date) -> Request:
-    before = request.session.pop("plan-before", None)
-    return REQUEST.validate_python(before) if before else asked
-
-
 CHANGES: dict[str, Callable[[HttpRequest, Request, Plan, date], Request]] = {
     "move": _move,
     "swap": _swap,
@@ -302,8 +296,8 @@ CHANGES: dict[str, Callable[[HttpRequest, Request, Plan, date], Request]] = {
     "well": _well,
     "away": _away,
     "unhold": _unhold,
-    "undo": _undo,
 }
+UNDO = "undo"
 
 
 @require_POST

@@ -9,7 +9,7 @@ import { askPlaces, openPlaces, stepTo } from "./places.js";
 
 const FAR_ENOUGH = 6;
 const EDGE = 84;
-const SCROLL_STEP = 14;
+const SCROLL_STEP = 9;
 
 /** What is being moved, null when nothing is. @type {Lift | null} */
 let lift = null;
@@ -26,6 +26,7 @@ class Lift {
     this.over = "";
     /** @type {HTMLElement | null} */
     this.ghost = null;
+    this.at = { x: 0, y: 0 };
     card.classList.add("is-lifted");
     document.body.classList.add("is-lifting");
   }
@@ -169,15 +170,33 @@ document.addEventListener("pointerdown", (event) => {
 document.addEventListener("pointermove", (event) => {
   if (press && !lift && Math.hypot(event.clientX - press.x, event.clientY - press.y) >= FAR_ENOUGH) {
     void begin(press.card);
-    if (lift) raiseGhost(lift, event);
+    if (lift) raiseGhost(lift, { x: event.clientX, y: event.clientY });
   }
   if (!lift?.ghost) return;
-  placeGhost(lift.ghost, event);
-  const under = document.elementFromPoint(event.clientX, event.clientY)?.closest(".day");
-  lift.holdOver(under instanceof HTMLElement ? (under.dataset["day"] ?? "") : "");
-  if (event.clientY < EDGE) scrollBy(0, -SCROLL_STEP);
-  if (event.clientY > innerHeight - EDGE) scrollBy(0, SCROLL_STEP);
+  lift.at = { x: event.clientX, y: event.clientY };
+  placeGhost(lift.ghost, lift.at);
+  lift.holdOver(dayUnder(lift.at));
 });
+
+/** @typedef {{x: number, y: number}} Point */
+
+/** @param {Point} at @returns {string} the day under a point of the window, "" for none */
+function dayUnder(at) {
+  const cell = document.elementFromPoint(at.x, at.y)?.closest(".day");
+  return cell instanceof HTMLElement ? (cell.dataset["day"] ?? "") : "";
+}
+
+/** Scroll while a session is held near the window's edge, where a resting finger sends no more events. */
+function scrollAtEdge() {
+  if (!lift?.ghost) return;
+  const { y } = lift.at;
+  const step = y < EDGE ? -SCROLL_STEP : y > innerHeight - EDGE ? SCROLL_STEP : 0;
+  if (step) {
+    scrollBy({ top: step, behavior: "instant" });
+    lift.holdOver(dayUnder(lift.at));
+  }
+  requestAnimationFrame(scrollAtEdge);
+}
 
 document.addEventListener("pointerup", () => void drop());
 document.addEventListener("pointercancel", () => {
@@ -208,20 +227,22 @@ async function drop() {
   if (place) await move(home, place.day);
 }
 
-/** @param {Lift} lifted @param {PointerEvent} event */
-function raiseGhost(lifted, event) {
+/** @param {Lift} lifted @param {Point} at */
+function raiseGhost(lifted, at) {
   const ghost = /** @type {HTMLElement} */ (lifted.card.cloneNode(true));
   ghost.classList.add("ghost");
   ghost.setAttribute("aria-hidden", "true");
   ghost.style.width = `${lifted.card.offsetWidth}px`;
   document.body.append(ghost);
   lifted.ghost = ghost;
-  placeGhost(ghost, event);
+  lifted.at = at;
+  placeGhost(ghost, at);
+  requestAnimationFrame(scrollAtEdge);
 }
 
-/** @param {HTMLElement} ghost @param {PointerEvent} event */
-function placeGhost(ghost, event) {
-  ghost.style.transform = `translate(${event.clientX - 24}px, ${event.clientY - 24}px)`;
+/** @param {HTMLElement} ghost @param {Point} at */
+function placeGhost(ghost, at) {
+  ghost.style.transform = `translate(${at.x - 24}px, ${at.y - 24}px)`;
 }
 
 /** @type {Record<string, number>} */
