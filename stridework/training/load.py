@@ -233,3 +233,51 @@ def judge_week(weeks: Sequence[LoadWeek], number: int) -> Judged:
         (True, True): Sameness.ALIKE_AND_HEAVY,
     }[alike, heavy]
     return Judged(sameness, len(strains), limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some weeks in a row as one: means a week, None where no week has a value.
+
+    `with_runs` says that the runs of every week are known, `now` marks the week that goes on.
+    """
+
+    first: date
+    weeks: int
+    sessions: float
+    strength: float
+    runs: float
+    unsaid: int
+    monotony: float | None
+    strain: float | None
+    with_runs: bool
+    now: bool
+
+
+def group_weeks(weeks: Sequence[LoadWeek], most: int = MOST_WEEKS) -> tuple[Stretch, ...]:
+    """Return at most so many stretches of equally many weeks; the week that goes on stands by itself.
+
+    The oldest stretch may be shorter, so that the latest is whole.
+    """
+    whole = [week for week in weeks if week.over]
+    size = max(1, -(-len(whole) // most))
+    starts = range(len(whole) % size - size if len(whole) % size else 0, len(whole), size)
+    parts = [whole[max(0, start) : start + size] for start in starts]
+    return tuple(_as_stretch(part) for part in (*parts, *([week] for week in weeks if not week.over)))
+
+
+def _as_stretch(weeks: Sequence[LoadWeek]) -> Stretch:
+    monotonies = [week.monotony for week in weeks if week.monotony is not None]
+    strains = [week.strain for week in weeks if week.strain is not None]
+    return Stretch(
+        first=weeks[0].monday,
+        weeks=len(weeks),
+        sessions=fmean(week.sessions for week in weeks),
+        strength=fmean(week.strength for week in weeks),
+        runs=fmean(week.runs for week in weeks),
+        unsaid=sum(week.unsaid for week in weeks),
+        monotony=fmean(monotonies) if monotonies else None,
+        strain=fmean(strains) if strains else None,
+        with_runs=all(week.with_runs for week in weeks),
+        now=not weeks[-1].over,
+    )

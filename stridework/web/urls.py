@@ -6,7 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from stridework.web import api
-from stridework.web.views import account, clearance, errors, library, log, offline, pair, today, train
+from stridework.web.views import account, clearance, errors, library, log, offline, pair, progress, today, train
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("log/", log.sessions, name="log"),
     path("log/<uuid:log_id>/", log.session, name="session"),
     path("log/<uuid:log_id>/delete/", log.delete, name="delete-session"),
+    path("progress/", progress.progress, name="progress"),
     path("clearance/", clearance.clearance, name="clearance"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),

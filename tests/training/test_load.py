@@ -17,6 +17,7 @@ from stridework.training.load import (
     find_monotony,
     find_percentile,
     find_usual,
+    group_weeks,
     judge_week,
     place_load,
     sum_weeks,
@@ -229,3 +230,18 @@ def test_judging_never_fails_and_never_flags_a_first_week(training):
         judged, placed = judge_week(weeks, number), place_load(weeks, number)
         assert judged.sameness is not Sameness.ALIKE_AND_HEAVY or judged.weeks >= FEWEST_WEEKS
         assert placed.low is None or placed.low <= placed.high
+
+
+@pytest.mark.parametrize(("whole", "bars"), [(0, 1), (1, 2), (52, 53), (53, 28), (105, 36), (700, 51)])
+def test_many_weeks_are_drawn_as_few_bars(whole, bars):
+    today = MONDAY + whole * WEEK + timedelta(days=2)
+    stretches = group_weeks(sum_weeks((day(0),), MONDAY, today))
+    assert len(stretches) == bars
+    assert sum(stretch.weeks for stretch in stretches) == whole + 1
+    assert [stretch.now for stretch in stretches] == [False] * (bars - 1) + [True]
+    assert len({stretch.weeks for stretch in stretches[1:-1]}) <= 1
+
+
+def test_a_stretch_of_weeks_is_their_mean():
+    stretches = group_weeks(sum_weeks((day(0), day(2), day(7)), MONDAY, MONDAY + 2 * WEEK), most=1)
+    assert [(s.weeks, s.sessions, s.strength, s.now) for s in stretches] == [(2, 1.5, 150, False), (1, 0, 0, True)]
