@@ -68,10 +68,14 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Dots in order of place. `second` draws squares and dashes beside the first line's circles."""
+    """Dots in order of place, the `recent` ones at the end emphasised, the last of them most.
+
+    `second` draws squares and dashes beside the first line's circles.
+    """
 
     dots: tuple[Dot, ...]
     second: bool = False
+    recent: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,14 @@ class Usual:
     first: int = 0
 
 
-def draw_bars(caption: Caption, bars: Sequence[Bar], words: Words, usual: Usual | None = None) -> SafeString:
-    """Return a bar for each week, with its number on the latest and the highest where there is room."""
-    highest = max([bar.whole for bar in bars] + [usual.high if usual else 0.0]) or 1.0
+def draw_bars(
+    caption: Caption, bars: Sequence[Bar], words: Words, usual: Usual | None = None, *, least_top: float = 1.0
+) -> SafeString:
+    """Return a bar for each week, with its number on the latest and the highest where there is room.
+
+    The scale begins at 0 and reaches `least_top` at least.
+    """
+    highest = max([bar.whole for bar in bars] + [usual.high if usual else 0.0, least_top])
     floor = HEIGHT - BOTTOM
     scale = (floor - TOP) / highest
     step = WIDTH / max(FEWEST_SLOTS, len(bars))
@@ -214,9 +223,8 @@ def draw_lines(
         for guide in guides
     ]
     parts += _name_latest(lines, x, y, words)
-    parts.append(_text(ends[1], x=right, y=HEIGHT - 5, class_="axis", text_anchor="end" if ends[0] else "middle"))
-    if ends[0]:
-        parts.append(_text(ends[0], x=left, y=HEIGHT - 5, class_="axis", text_anchor="start"))
+    parts.append(_text(ends[0], x=left, y=HEIGHT - 5, class_="axis", text_anchor="start"))
+    parts.append(_text(ends[1], x=right, y=HEIGHT - 5, class_="axis", text_anchor="end"))
     return _frame(caption, parts)
 
 
@@ -231,17 +239,18 @@ def _draw_line(line: Line, x: Callable[[float], float], y: Callable[[float], flo
     if len(line.dots) > 1:
         way = " ".join(f"{x(dot.at):.1f},{y(dot.value):.1f}" for dot in line.dots)
         parts.append(_tag("polyline", class_=f"way{second}", points=way))
-    small = 2.0 if len(line.dots) > 24 else 3.2
+    small = 2.4 if len(line.dots) > 24 else 3.4
     for place, dot in enumerate(line.dots):
-        latest = place == len(line.dots) - 1
-        parts.append(_mark(x(dot.at), y(dot.value), 6.0 if latest else small, latest=latest, second=line.second))
+        left = len(line.dots) - place
+        size = 6.0 if left == 1 else small + 1 if left <= line.recent else small
+        parts.append(_mark(x(dot.at), y(dot.value), size, recent=left <= line.recent, second=line.second))
     return parts
 
 
-def _mark(x: float, y: float, size: float, *, latest: bool, second: bool) -> SafeString:
-    kind = f"dot{' is-second' if second else ''}{' is-now' if latest else ''}"
+def _mark(x: float, y: float, size: float, *, recent: bool, second: bool) -> SafeString:
+    kind = f"dot{' is-second' if second else ''}{' is-now' if recent else ''}"
     if second:
-        return _tag("rect", class_=kind, x=x - size * 0.9, y=y - size * 0.9, width=size * 1.8, height=size * 1.8)
+        return _tag("rect", class_=kind, x=x - size * 0.8, y=y - size * 0.8, width=size * 1.6, height=size * 1.6)
     return _tag("circle", class_=kind, cx=x, cy=y, r=size)
 
 

@@ -49,13 +49,15 @@ from stridework.web.progress_words import (
 )
 
 RHYTHM_WEEKS = 4  # as many whole weeks make the mean that is read [D]
+FULL_WEEK = 3.0  # sessions: the most a plan gives, so that one session does not look like a full week [D]
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
     """One card of the page. `latest` are the numbers to see first, each with what it is the number of.
 
-    `key` explains the marks of the picture: a class and words for each. Every row of the table has a cell a column.
+    `picture` is None where there is one value only. `key` explains the marks of the picture: a class and words for
+    each. Every row of the table has a cell a column.
     """
 
     id: str
@@ -63,7 +65,7 @@ class Plot:
     meaning: str
     latest: tuple[tuple[str, str], ...]
     reading: str
-    picture: SafeString
+    picture: SafeString | None
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     key: tuple[tuple[str, str], ...] = ()
@@ -83,7 +85,7 @@ def plot_sessions(weeks: Sequence[LoadWeek], shown: Sequence[LoadWeek]) -> Plot:
         meaning=str(TITLE_MEANINGS["sessions"]),
         latest=((str(weeks[-1].sessions), gettext("this week")),),
         reading=reading,
-        picture=draw_bars(_caption("sessions", reading), bars, say_number),
+        picture=draw_bars(_caption("sessions", reading), bars, say_number, least_top=FULL_WEEK),
         columns=(gettext("Week from"), gettext("Sessions")),
         rows=tuple((_date_stretch(part), say_number(part.sessions)) for part in reversed(stretches)),
         key=_explain_grouping(stretches),
@@ -149,14 +151,15 @@ def _plot_weeks(
 ) -> Plot:
     known = [(part, value) for part in stretches if (value := value_of(part)) is not None]
     dots = tuple(Dot(part.first.toordinal(), value) for part, value in known)
-    ends = (short_date(known[0][0].first) if len(known) > 1 else "", short_date(known[-1][0].first))
+    ends = (short_date(known[0][0].first), short_date(known[-1][0].first))
+    caption = _caption(name, reading)
     return Plot(
         id=name,
         title=str(TITLES[name]),
         meaning=str(TITLE_MEANINGS[name]),
         latest=((words(known[-1][1]), gettext("week from %(day)s") % {"day": short_date(known[-1][0].first)}),),
         reading=reading,
-        picture=draw_lines(_caption(name, reading), (Line(dots),), words, ends, guides, whole=True),
+        picture=draw_lines(caption, (Line(dots),), words, ends, guides, whole=True) if len(dots) > 1 else None,
         columns=(gettext("Week from"), str(TITLES[name])),
         rows=tuple((_date_stretch(part), words(value)) for part, value in reversed(known)),
         key=_explain_grouping(stretches),
@@ -171,16 +174,19 @@ def plot_series(series: Series, *, each_side: bool = False) -> Plot:
     told = {side: points for side, points in lines.items() if side} or lines
     said = say_trend(quantity, reading)
     difference = find_side_difference(series)
+    thinned = len(series.together) > max(len(points) for points in told.values())
+    recent = RECENT if reading.recent is not None and not thinned else 1
     drawn = [
-        Line(tuple(Dot(p.day.toordinal(), p.value, p.doubt) for p in points), second=side == "right")
+        Line(tuple(Dot(p.day.toordinal(), p.value, p.doubt) for p in points), second=side == "right", recent=recent)
         for side, points in told.items()
     ]
     days = sorted({point.day for points in told.values() for point in points})
-    ends = (short_date(days[0]) if len(days) > 1 else "", short_date(days[-1]))
+    ends = (short_date(days[0]), short_date(days[-1]))
     guides = [Guide(0.0, gettext("parallel"))] if quantity is Quantity.DEPTH else []
     if reading.earlier is not None and len(told) == 1:
         guides.append(Guide(reading.earlier, gettext("before"), days[0].toordinal(), _last_before(series).toordinal()))
     meaning = str(MEANINGS[quantity])
+    caption = Caption(f"plot-{name}", str(QUANTITIES[quantity]), said)
     return Plot(
         id=name,
         title=str(QUANTITIES[quantity]),
@@ -189,16 +195,10 @@ def plot_series(series: Series, *, each_side: bool = False) -> Plot:
             (say_value(quantity, points[-1].value), _name_latest(side, points)) for side, points in told.items()
         ),
         reading=said,
-        picture=draw_lines(
-            Caption(f"plot-{name}", str(QUANTITIES[quantity]), said),
-            drawn,
-            lambda v: say_value(quantity, v),
-            ends,
-            guides,
-        ),
+        picture=draw_lines(caption, drawn, lambda v: say_value(quantity, v), ends, guides) if len(days) > 1 else None,
         columns=_name_columns(told),
         rows=_list_points(quantity, told),
-        key=_explain_marks(told),
+        key=_explain_marks(told) if len(days) > 1 else (),
         aside=say_sides(quantity, difference) if difference else "",
     )
 

@@ -119,8 +119,8 @@ def say_trend(quantity: Quantity, reading: Reading) -> str:
     """Return what a series says in one sentence."""
     if reading.recent is None or reading.earlier is None:
         words = ngettext(
-            "%(sessions)d session so far; from the %(needed)dth on it can be read whether this changes.",
-            "%(sessions)d sessions so far; from the %(needed)dth on it can be read whether this changes.",
+            "%(sessions)d session so far; with %(needed)d it can be read whether this changes.",
+            "%(sessions)d sessions so far; with %(needed)d it can be read whether this changes.",
             reading.sessions,
         )
         return words % {"sessions": reading.sessions, "needed": FEWEST_SESSIONS}
