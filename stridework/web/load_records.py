@@ -21,11 +21,10 @@ from stridework.web.run_records import runs_between
 
 @dataclass(frozen=True, slots=True)
 class TrainingHistory:
-    """What was trained, and how many of the runs among it were recorded and how many only stood in a calendar."""
+    """What was trained, and the days of those runs among it that only stood in a calendar."""
 
     training: tuple[Training, ...]
-    recorded: int
-    planned: int
+    planned: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def read_training(runner: Runner, since: date, today: date, rules: Rules, runnin
         Training(run.start.date(), run_minutes(run, rules), _assume_effort(run.kind, rules), run=True, assumed=True)
         for run in alone
     ]
-    return TrainingHistory(tuple(training), sum(run.done for run in alone), sum(not run.done for run in alone))
+    return TrainingHistory(tuple(training), tuple(run.start.date() for run in alone if not run.done))
 
 
 def first_day(runner: Runner) -> date | None:

@@ -93,12 +93,12 @@ def history_of(runner: Runner, until: datetime | None = None) -> tuple[SessionLo
     return tuple(read_log(row) for row in rows.reverse())
 
 
-def logs_between(runner: Runner, first: date, last: date) -> tuple[SessionLog, ...]:
-    """Return the runner's sessions from `first` to `last` by the runner's own clock, both included, oldest first."""
+def logs_between(runner: Runner, first: date, last: date, limit: int) -> tuple[SessionLog, ...]:
+    """Return the latest sessions from `first` to `last` by the runner's own clock, both included, oldest first."""
     day = timedelta(days=1)
     earliest, latest = (datetime.combine(d, time.min, UTC) for d in (first - day, last + 2 * day))
-    rows = rows_of(runner).filter(started_at__gte=earliest, started_at__lt=latest).reverse()
-    return tuple(log for log in map(read_log, rows) if first <= log.started_at.date() <= last)
+    rows = rows_of(runner).filter(started_at__gte=earliest, started_at__lt=latest)[:limit]
+    return tuple(log for log in map(read_log, reversed(rows)) if first <= log.started_at.date() <= last)
 
 
 def rows_of(runner: Runner) -> QuerySet[Log]:

@@ -87,6 +87,12 @@ def test_ways_of_doing_an_exercise_are_not_mixed():
     assert [(s.variant, s.together[0].value) for s in list_series(logs)] == [("a", 8), ("b", 20)]
 
 
+def test_an_exercise_without_a_variant_is_its_first():
+    logs = (session(0, squats(8, variant=None)), session(1, squats(10)))
+    (series,) = list_series(logs, default_variants={"squat": "squat"})
+    assert [point.value for point in series.together] == [8, 10]
+
+
 def test_five_sessions_are_too_few_to_say():
     reading = read_series(line(8, 8, 8, 20, 20))
     assert (reading.direction, reading.sessions, reading.recent) == (Direction.TOO_FEW, 5, None)

@@ -21,7 +21,7 @@ from stridework.training.log import SessionLog
 from stridework.training.plan import find_monday
 from stridework.training.trends import FEWEST_SESSIONS, list_series
 from stridework.web import catalogue
-from stridework.web.load_records import TrainingHistory, first_day, read_training
+from stridework.web.load_records import first_day, read_training
 from stridework.web.plots import Plot, plot_load, plot_monotony, plot_series, plot_sessions
 from stridework.web.progress_words import say_time
 from stridework.web.records import logs_between
@@ -33,6 +33,9 @@ RANGES: tuple[tuple[str, int | None, object], ...] = (
     ("26", 26, _("26 weeks")),
     ("all", None, _("All")),
 )
+#: Movements are followed over so many sessions at most, four years at two a week: more would make the page slow and
+#: are no clearer as a picture.
+MOST_SESSIONS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +57,20 @@ def progress(request: HttpRequest) -> HttpResponse:
         return render(request, "progress.html", {"needed_weeks": FEWEST_WEEKS, "needed_sessions": FEWEST_SESSIONS})
     chosen = next((choice for choice in RANGES if choice[0] == request.GET.get("weeks")), RANGES[0])
     since = max(first, find_monday(today) - timedelta(weeks=chosen[1] - 1)) if chosen[1] else first
-    compared = max(first, min(since, today - timedelta(weeks=MOST_WEEKS + 1)))
+    compared = find_monday(max(first, min(since, today - timedelta(weeks=MOST_WEEKS + 1))))
     history = read_training(request.user, compared, today, load_rules(), catalogue.running())
     weeks = sum_weeks(history.training, compared, today)
     shown = weeks[-((find_monday(today) - find_monday(since)).days // 7 + 1) :]
+    logs = logs_between(request.user, since, today, MOST_SESSIONS)
     context = {
         "ranges": [(name, words, name == chosen[0]) for name, _, words in RANGES],
-        "since": since,
         "weekly": _plot_weekly(weeks, shown),
-        "movements": _plot_movements(logs_between(request.user, since, today)),
+        "movements": _plot_movements(logs),
+        "followed": MOST_SESSIONS if len(logs) == MOST_SESSIONS else None,
         "sessions": sum(week.sessions for week in shown),
         "time": say_time(sum(week.minutes for week in shown)),
-        "assumed": _list_assumed(history),
+        "efforts": _list_efforts() if any(week.runs for week in shown) else {},
+        "planned": sum(day >= shown[0].monday for day in history.planned),
     }
     return render(request, "progress.html", context)
 
@@ -78,8 +83,9 @@ def _plot_weekly(weeks: Sequence[LoadWeek], shown: Sequence[LoadWeek]) -> tuple[
 def _plot_movements(logs: Sequence[SessionLog]) -> tuple[Movement, ...]:
     """Return every movement with values, in the order exercises are taught; those no longer known come last."""
     places = {name: place for place, name in enumerate(catalogue.exercises())}
-    series = list_series(logs, catalogue.running())
-    series = tuple(sorted(series, key=lambda one: (places.get(one.exercise, len(places)), one.exercise)))
+    variants = {exercise.id: exercise.variants[0].id for exercise in catalogue.exercises().values()}
+    found = list_series(logs, catalogue.running(), variants)
+    series = tuple(sorted(found, key=lambda one: (places.get(one.exercise, len(places)), one.exercise)))
     movements = []
     for (exercise, variant), own in groupby(series, key=lambda one: (one.exercise, one.variant)):
         known = _find_variant(exercise, variant)
@@ -99,10 +105,6 @@ def _find_variant(exercise: str, variant: str | None) -> Variant | None:
     return next((v for v in known.variants if variant in (None, v.id)), None) if known else None
 
 
-def _list_assumed(history: TrainingHistory) -> dict[str, object]:
-    """Return how runs were counted, nothing where there are none."""
-    if not history.recorded and not history.planned:
-        return {}
-    rules = load_rules()
-    efforts = {kind: rules.points("load", f"{kind}_effort") for kind in ("easy", "long", "quality", "race")}
-    return {"recorded": history.recorded, "planned": history.planned, **efforts}
+def _list_efforts() -> dict[str, int]:
+    """Return the effort that each kind of run is counted with."""
+    return {kind: load_rules().points("load", f"{kind}_effort") for kind in ("easy", "long", "quality", "race")}
