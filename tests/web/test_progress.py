@@ -63,7 +63,7 @@ def card(page, name):
     if f'id="{name}-name"' not in page:
         return ""
     section = page[page.index(f'aria-labelledby="{name}-name"') :]
-    return " ".join(re.sub(r"<[^>]+>", " ", section[: section.index("</section>")]).split()).replace("\xa0", " ")
+    return " ".join(re.sub(r"<[^>]+>", " ", section[: section.index("</article>")]).split()).replace("\xa0", " ")
 
 
 def table(page, name):
