@@ -138,7 +138,7 @@ def plot_monotony(weeks: Sequence[LoadWeek], shown: Sequence[LoadWeek]) -> tuple
     usual = [Guide(judged.usual_strain, gettext("nine in ten of your weeks"))] if judged.usual_strain else []
     monotony = _plot_weeks("monotony", stretches, lambda p: p.monotony, say_monotony, say_sameness(judged), limit)
     strain = _plot_weeks("strain", stretches, lambda p: p.strain, say_load, say_strain(week, judged), usual)
-    return replace(monotony, flagged=flagged), replace(strain, flagged=flagged)
+    return replace(monotony, flagged=flagged), strain
 
 
 def _plot_weeks(
