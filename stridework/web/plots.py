@@ -169,7 +169,7 @@ def _plot_weeks(
 def plot_series(series: Series, *, each_side: bool = False) -> Plot:
     """Return one quantity of an exercise over sessions; `each_side` says that what is not told apart is a side's."""
     quantity, reading = series.quantity, read_series(series)
-    name = "-".join(filter(None, (series.exercise, series.variant, quantity.value)))
+    name = join_ids(series.exercise, series.variant, quantity.value)
     lines = {side: thin_points(points) for side, points in sorted(series.lines.items(), key=lambda item: item[0] or "")}
     told = {side: points for side, points in lines.items() if side} or lines
     said = say_trend(quantity, reading)
@@ -201,6 +201,11 @@ def plot_series(series: Series, *, each_side: bool = False) -> Plot:
         key=_explain_marks(told) if len(days) > 1 else (),
         aside=say_sides(quantity, difference) if difference else "",
     )
+
+
+def join_ids(*ids: str | None) -> str:
+    """Return one id of several: no id holds two hyphens in a row, so no two series can share one."""
+    return "--".join(filter(None, ids))
 
 
 def short_date(day: date) -> str:

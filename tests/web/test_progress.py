@@ -92,7 +92,7 @@ def test_one_session_is_a_first_week_and_too_little_to_say_more(local, thursday)
     page = read(local)
     assert "1 this week Your first week." in card(page, "sessions")
     assert "100 this week so far Your first week has come to 100 so far." in card(page, "load")
-    assert "1 session so far; with 6 it can be read" in card(page, "squat-squat-reps")
+    assert "1 session so far; with 6 it can be read" in card(page, "squat--squat--reps")
     assert not card(page, "monotony")
 
 
@@ -110,9 +110,9 @@ def test_what_nobody_measured_has_no_place_on_the_page(local, thursday):
     told = (IntervalLog(1, "squat", Done.FULL, "squat", reps=10), IntervalLog(2, "squat", Done.FULL, "squat"))
     train(local_runner(), thursday, intervals=told)
     page = read(local)
-    assert card(page, "squat-squat-reps")
+    assert card(page, "squat--squat--reps")
     for name in ("clean", "depth", "hold", "flight"):
-        assert not card(page, f"squat-squat-{name}")
+        assert not card(page, f"squat--squat--{name}")
     assert "camera coach" not in page
 
 
@@ -120,13 +120,18 @@ def test_each_plot_has_a_picture_a_sentence_and_the_same_numbers_as_a_table(loca
     train_weeks(local_runner(), thursday, 9)
     page = read(local)
     names = re.findall(r'id="([\w-]+)-name"', page)
-    assert {"sessions", "load", "monotony", "strain", "squat-squat-depth", "jumping-lunge-jumping-lunge-flight"} <= set(
-        names
-    )
+    assert {
+        "sessions",
+        "load",
+        "monotony",
+        "strain",
+        "squat--squat--depth",
+        "jumping-lunge--jumping-lunge--flight",
+    } <= set(names)
     assert page.count('role="img"') == page.count("<table>") == page.count('class="plot-reading"') == len(names)
     assert re.search(r'<svg class="chart" role="img"[^>]* aria-labelledby="plot-load-title plot-load-says"', page)
-    assert table(page, "squat-squat-depth")[0] == ["6 May 2026", "8°", "3°"]
-    assert table(page, "balance-lunge-balance-lunge-hold")[0] == ["6 May 2026", "12 s", "9 s"]
+    assert table(page, "squat--squat--depth")[0] == ["6 May 2026", "8°", "3°"]
+    assert table(page, "balance-lunge--balance-lunge--hold")[0] == ["6 May 2026", "12 s", "9 s"]
     assert table(page, "sessions")[:2] == [["4 May 2026, so far", "2"], ["27 Apr 2026", "2"]]
 
 
@@ -134,7 +139,7 @@ def test_a_trend_is_read_against_the_runners_own_earlier_sessions(local, thursda
     for number in range(8):
         depth = Measure("depth", 20 if number < 5 else 2, "deg", 3)
         train(local_runner(), thursday - timedelta(days=20 - 2 * number), intervals=(moved(depth),))
-    said = card(read(local), "squat-squat-depth")
+    said = card(read(local), "squat--squat--depth")
     assert "Deeper than before: 2° above parallel in your last three sessions, 20° above parallel before." in said
 
 
@@ -145,7 +150,7 @@ def moved(*measures):
 def test_flight_is_told_in_seconds_and_never_in_centimetres(local, thursday):
     train_weeks(local_runner(), thursday, 4)
     page = read(local)
-    assert "0.30 s" in card(page, "jumping-lunge-jumping-lunge-flight")
+    assert "0.30 s" in card(page, "jumping-lunge--jumping-lunge--flight")
     assert not re.search(r"\bcm\b|centimet", page)
 
 
@@ -231,7 +236,7 @@ def test_the_page_looks_as_far_back_as_asked(local, thursday, asked, weeks):
     train_weeks(local_runner(), thursday, 31)
     page = read(local, f"/progress/{asked}")
     assert len(table(page, "sessions")) == weeks
-    assert len(table(page, "squat-squat-reps")) == 2 * weeks
+    assert len(table(page, "squat--squat--reps")) == 2 * weeks
     assert page.count('aria-current="true"') == 1
 
 
@@ -249,7 +254,7 @@ def test_many_years_are_few_marks(local, thursday):
         train(local_runner(), thursday - timedelta(days=number))
     page = read(local, "/progress/?weeks=all")
     assert len(table(page, "sessions")) <= 53
-    assert len(table(page, "squat-squat-reps")) <= 120
+    assert len(table(page, "squat--squat--reps")) <= 120
     assert "each mark is the mean of" in card(page, "sessions")
 
 
@@ -257,7 +262,7 @@ def test_movements_are_followed_over_the_latest_sessions_and_weeks_over_all(loca
     monkeypatch.setattr("stridework.web.views.progress.MOST_SESSIONS", 4)
     train_weeks(local_runner(), thursday, 5)
     page = read(local)
-    assert [row[0] for row in table(page, "squat-squat-reps")] == [
+    assert [row[0] for row in table(page, "squat--squat--reps")] == [
         "6 May 2026",
         "4 May 2026",
         "29 Apr 2026",
@@ -285,7 +290,7 @@ def test_a_name_from_outside_is_shown_as_text(local, thursday):
     RunEntry.objects.update(title="<script>alert(1)</script>")
     page = read(local)
     assert "<script>alert" not in page
-    assert card(page, "no-such-reps")
+    assert card(page, "no-such--reps")
 
 
 def test_a_session_of_tomorrow_is_not_drawn_yet(local, thursday):
@@ -322,4 +327,4 @@ def test_a_document_that_was_kept_before_measures_were_is_drawn(local, thursday)
     for interval in row.document["intervals"]:
         del interval["measures"]
     row.save()
-    assert card(read(local), "squat-squat-reps")
+    assert card(read(local), "squat--squat--reps")

@@ -22,7 +22,7 @@ from stridework.training.plan import find_monday
 from stridework.training.trends import FEWEST_SESSIONS, list_series
 from stridework.web import catalogue
 from stridework.web.load_records import first_day, read_training
-from stridework.web.plots import Plot, plot_load, plot_monotony, plot_series, plot_sessions
+from stridework.web.plots import Plot, join_ids, plot_load, plot_monotony, plot_series, plot_sessions
 from stridework.web.progress_words import say_time
 from stridework.web.records import logs_between
 from stridework.web.templatetags.words import here
@@ -92,7 +92,7 @@ def _plot_movements(logs: Sequence[SessionLog]) -> tuple[Movement, ...]:
         each_side = known is not None and known.sides is Sides.ONE
         movements.append(
             Movement(
-                id="-".join(filter(None, (exercise, variant))),
+                id=join_ids(exercise, variant),
                 name=here(known.name) if known else variant or exercise,
                 plots=tuple(plot_series(one, each_side=each_side) for one in own),
             )
