@@ -91,14 +91,18 @@ def say_value(quantity: Quantity, value: float) -> str:
     if quantity is Quantity.REPS:
         return say_number(value)
     if quantity is Quantity.CLEAN:
-        return gettext("%(percent)s\N{NO-BREAK SPACE}%%") % {"percent": say_number(100 * value, 0)}
+        return _keep_together(gettext("%(percent)s %%") % {"percent": say_number(100 * value, 0)})
     if quantity is Quantity.HOLD:
-        return gettext("%(seconds)s\N{NO-BREAK SPACE}s") % {"seconds": say_number(value)}
+        return _keep_together(gettext("%(seconds)s s") % {"seconds": say_number(value)})
     if quantity is Quantity.DEPTH:
         return f"{say_number(value, 0)}°".replace("-", "−")
     if quantity is Quantity.FLIGHT:
-        return gettext("%(seconds)s\N{NO-BREAK SPACE}s") % {"seconds": number_format(value, 2)}
+        return _keep_together(gettext("%(seconds)s s") % {"seconds": number_format(value, 2)})
     return say_number(value) if quantity is Quantity.SWAY else number_format(value, 2)
+
+
+def _keep_together(words: str) -> str:
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def spell_value(quantity: Quantity, value: float) -> str:
