@@ -1,4 +1,4 @@
-"""How fast the server starts and answers: start to first page, and Today at 1, 100 and 5,000 stored sessions."""
+"""How fast the server starts and answers: start to first page, and Today and Progress as the log grows."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from bench.harness import Server, percentile, print_table, running_server
 
 STARTS = 5
 REQUESTS = 200
+PROGRESS = ("/progress/", "/progress/?weeks=26", "/progress/?weeks=all")
+PROGRESS_REQUESTS = 20
 
 
 def main() -> None:
-    """Print the start time of a warm data folder and Today's answer times as the log grows."""
+    """Print the start time of a warm data folder, and the answer times of Today and Progress as the log grows."""
     home = Path(tempfile.mkdtemp(prefix="stridework-bench-"))
     with running_server(home) as first:
         cold_s = first.start_s
@@ -32,7 +34,10 @@ def main() -> None:
     ]
     print_table("Server: command to the first page", ["", "time"], rows)
     with running_server(home) as server:
-        answers = [_time_today(server, stored) for stored in (1, 100, 5_000)]
+        answers, progress = [], []
+        for stored in (1, 100, 5_000):
+            answers.append(_time_today(server, stored))
+            progress.append((stored, *(_time_page(server, page, PROGRESS_REQUESTS) for page in PROGRESS)))
     columns = ["Today with", "p50", "p95", "ratio of p95 to 1 session", "PUT p50"]
     base = answers[0][2]
     rows_today = [
@@ -40,6 +45,17 @@ def main() -> None:
         for stored, p50, p95, put in answers
     ]
     print_table(f"Today page, {REQUESTS} requests one after the other", columns, rows_today)
+    columns = ["Progress with", "p95, 12 weeks", "p95, 26 weeks", "p95, everything"]
+    rows_progress = [
+        (
+            f"{stored:,} sessions",
+            *(f"{p95:.0f} ms ({p95 / base:.2f})" for (_, p95), (_, base) in zip(times, first, strict=True)),
+        )
+        for (stored, *times), first in ((row, progress[0][1:]) for row in progress)
+    ]
+    print_table(
+        f"Progress page, {PROGRESS_REQUESTS} requests, and in brackets the ratio to 1 session", columns, rows_progress
+    )
     shutil.rmtree(home, ignore_errors=True)
 
 
@@ -56,18 +72,25 @@ def _time_today(server: Server, sessions: int) -> tuple[int, float, float, float
         _put_log(connection, _stored)
         puts.append(1_000 * (time.perf_counter() - started))
         _stored += 1
+    connection.close()
+    return sessions, *_time_page(server, "/", REQUESTS), percentile(puts, 0.5)
+
+
+def _time_page(server: Server, address: str, requests: int) -> tuple[float, float]:
+    """Return p50 and p95 in ms of as many answers, after a tenth more that warm templates and caches."""
+    connection = http.client.HTTPConnection(server.url.removeprefix("http://"))
     pages = []
-    for turn in range(REQUESTS + 20):
+    for turn in range(-requests // 10, requests):
         started = time.perf_counter()
-        connection.request("GET", "/")
+        connection.request("GET", address)
         answer = connection.getresponse()
         answer.read()
         if answer.status != 200:
-            raise RuntimeError(f"Today answered {answer.status}")
-        if turn >= 20:  # the first ones warm templates and caches
+            raise RuntimeError(f"{address} answered {answer.status}")
+        if turn >= 0:
             pages.append(1_000 * (time.perf_counter() - started))
     connection.close()
-    return sessions, percentile(pages, 0.5), percentile(pages, 0.95), percentile(puts, 0.5)
+    return percentile(pages, 0.5), percentile(pages, 0.95)
 
 
 def _put_log(connection: http.client.HTTPConnection, number: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +14,9 @@ MOST_INTERVALS = 500
 MOST_REPS = 999
 LONGEST_NOTE = 2000
 LONGEST_SECONDS = 24 * 3600
+MOST_MEASURES = 32
+LONGEST_UNIT = 16
+LARGEST_VALUE = 1e6
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -40,11 +45,45 @@ class PainFlag(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that was measured in an interval, on one side ("left", "right") or on neither in particular (None).
+
+    `value` stands for the interval: the median of its repetitions, of holds the longest. `doubt` is how far off it may
+    be, one standard deviation in the same unit; None where nobody knows. What names mean is in `MEASURES`.
+    """
+
+    name: str
+    value: float
+    unit: str
+    doubt: float | None = None
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureKind:
+    """The unit of a measure and the values it can have; `least` and `most` are what a body can do, generously [D]."""
+
+    unit: str
+    least: float
+    most: float
+
+
+#: What is known by name. A name that is not listed is kept too: it may be newer than this list.
+MEASURES: Mapping[str, MeasureKind] = {
+    "hold": MeasureKind("s", 0, 3600),  # a balance held still
+    "depth": MeasureKind("deg", -90, 90),  # thigh to the horizontal; 0 is parallel, below it is deeper
+    "flight": MeasureKind("s", 0, 2),  # both feet off the ground; never turned into centimetres (Goncalves 2024 [S])
+    "sway": MeasureKind("%", 0, 100),  # how far the hips wander, of body height
+    "touch-down": MeasureKind("m/s", 0, 10),  # the rear knee's speed just above the floor
+}
+
+
+@dataclass(frozen=True, slots=True)
 class IntervalLog:
     """One work interval as it was done. `exercise` is "" for a plain step such as an easy run.
 
     `reps` is None where the runner only said that it was done. `clean` is the share of repetitions, 0 to 1, that a form
-    coach saw within its limits; None where none watched.
+    coach saw within its limits; None where none watched. `measures` is what it measured.
     """
 
     index: int
@@ -54,6 +93,7 @@ class IntervalLog:
     side: str | None = None
     reps: int | None = None
     clean: float | None = None
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +180,29 @@ def _interval_problems(where: str, interval: IntervalLog) -> list[Problem]:
         found.append(Problem(f"{where}.reps", f"must be from 0 to {MOST_REPS}"))
     if interval.clean is not None and not 0 <= interval.clean <= 1:  # NaN fails this too
         found.append(Problem(f"{where}.clean", "must be from 0 to 1"))
+    if len(interval.measures) > MOST_MEASURES:
+        found.append(Problem(f"{where}.measures", f"must be at most {MOST_MEASURES}"))
+    for place, measure in enumerate(interval.measures[:MOST_MEASURES]):
+        found += _measure_problems(f"{where}.measures.{place}", measure)
+    return found
+
+
+def _measure_problems(where: str, measure: Measure) -> list[Problem]:
+    found = []
+    kind = MEASURES.get(measure.name)
+    least, most = (kind.least, kind.most) if kind else (-LARGEST_VALUE, LARGEST_VALUE)
+    if not _is_id(measure.name):
+        found.append(Problem(f"{where}.name", "must be a measure's id, like touch-down"))
+    if not least <= measure.value <= most:  # NaN fails this too
+        found.append(Problem(f"{where}.value", f"must be from {least:g} to {most:g}"))
+    if kind and measure.unit != kind.unit:
+        found.append(Problem(f"{where}.unit", f"must be {kind.unit}"))
+    elif not 0 < len(measure.unit) <= LONGEST_UNIT or not measure.unit.isprintable():
+        found.append(Problem(f"{where}.unit", f"must be 1 to {LONGEST_UNIT} characters"))
+    if measure.doubt is not None and not (measure.doubt >= 0 and math.isfinite(measure.doubt)):
+        found.append(Problem(f"{where}.doubt", "must be a number from 0 up"))
+    if measure.side not in (None, "left", "right"):
+        found.append(Problem(f"{where}.side", "must be left or right"))
     return found
 
 

@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import TypeAdapter, ValidationError
 
-from stridework.training.log import IntervalLog, SessionLog, find_problems
+from stridework.training.log import IntervalLog, Measure, SessionLog, find_problems
 from stridework.web.records import (
     SESSION_LOG,
     NotYours,
@@ -133,6 +133,8 @@ def _parse_log(body: bytes, log_id: UUID) -> SessionLog:
     _refuse_unknown(document, SessionLog)
     for place, interval in enumerate(document["intervals"]):
         _refuse_unknown(interval, IntervalLog, f"intervals.{place}.")
+        for number, measure in enumerate(interval.get("measures", ())):
+            _refuse_unknown(measure, Measure, f"intervals.{place}.measures.{number}.")
     problems = [(problem.field, problem.problem) for problem in find_problems(log)]
     if log.id != log_id:
         problems.insert(0, ("id", "must be the id in the address"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -91,6 +91,14 @@ def history_of(runner: Runner, until: datetime | None = None) -> tuple[SessionLo
     """Return the runner's sessions, oldest first, those after `until` left out."""
     rows = rows_of(runner) if until is None else rows_of(runner).filter(started_at__lte=until)
     return tuple(read_log(row) for row in rows.reverse())
+
+
+def logs_between(runner: Runner, first: date, last: date, limit: int) -> tuple[SessionLog, ...]:
+    """Return the latest sessions from `first` to `last` by the runner's own clock, both included, oldest first."""
+    day = timedelta(days=1)
+    earliest, latest = (datetime.combine(d, time.min, UTC) for d in (first - day, last + 2 * day))
+    rows = rows_of(runner).filter(started_at__gte=earliest, started_at__lt=latest)[:limit]
+    return tuple(log for log in map(read_log, reversed(rows)) if first <= log.started_at.date() <= last)
 
 
 def rows_of(runner: Runner) -> QuerySet[Log]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 PAGES = ["/", "/library/", "/library/exercises/squat/", "/library/workouts/first-workout/", "/clearance/", "/log/"]
-PAGES += ["/train/first-workout/", "/pair/", "/offline/"]
+PAGES += ["/progress/", "/train/first-workout/", "/pair/", "/offline/"]
 
 
 @pytest.fixture

@@ -22,6 +22,32 @@ def document_of(log):
     return SESSION_LOG.dump_python(log, mode="json")
 
 
+SQUAT = {"index": 0, "exercise": "squat", "done": "full"}
+DEPTH = {"name": "depth", "value": 8.5, "unit": "deg"}
+
+
+def with_measure(**changes):
+    return {"intervals": [SQUAT | {"measures": [DEPTH | changes]}]}
+
+
+def test_what_a_form_coach_measured_comes_back_as_it_was_sent(local):
+    told = [DEPTH | {"doubt": 3, "side": "left"}, {"name": "step-width", "value": 20, "unit": "%"}]
+    document = document_of(make_log()) | {"intervals": [SQUAT | {"measures": told}]}
+    assert put(local, document).status_code == 201
+    kept = local.get(f"/api/logs/{document['id']}").json()["intervals"][0]["measures"]
+    assert kept == [told[0], told[1] | {"doubt": None, "side": None}]
+
+
+def test_a_session_kept_before_anything_was_measured_is_still_read(local):
+    log = make_log()
+    old = document_of(log)
+    for interval in old["intervals"]:
+        del interval["measures"]
+    put(local, old)
+    Log.objects.update(document=old)
+    assert logs_of(local_runner()) == (log,)
+
+
 def test_a_session_is_kept_once_however_often_it_is_sent(local):
     document = document_of(make_log(srpe=6, note="windy"))
     assert [put(local, document).status_code for _ in range(3)] == [201, 200, 200]
@@ -82,6 +108,19 @@ def test_an_answer_can_be_changed(local):
         ({"intervals": [{"index": 0, "exercise": "squat", "done": "full", "side": "up"}]}, "intervals.0.side"),
         ({"intervals": [{"index": 0, "exercise": "squat", "done": "full"}] * 501}, "intervals"),
         ({"intervals": None}, "intervals"),
+        (with_measure(name="Depth!"), "intervals.0.measures.0.name"),
+        (with_measure(name="hold", value=-1), "intervals.0.measures.0.value"),
+        (with_measure(value="much"), "intervals.0.measures.0.value"),
+        (with_measure(value=float("inf")), "intervals.0.measures.0.value"),
+        (with_measure(unit="rad"), "intervals.0.measures.0.unit"),
+        (with_measure(name="step-width", unit=""), "intervals.0.measures.0.unit"),
+        (with_measure(name="step-width", unit="a\u0000b"), "intervals.0.measures.0.unit"),
+        (with_measure(doubt=-1), "intervals.0.measures.0.doubt"),
+        (with_measure(doubt=float("inf")), "intervals.0.measures.0.doubt"),
+        (with_measure(side="left-right"), "intervals.0.measures.0.side"),
+        (with_measure(doubts=1), "intervals.0.measures.0.doubts"),
+        (with_measure() | {"intervals": [SQUAT | {"measures": [DEPTH] * 33}]}, "intervals.0.measures"),
+        (with_measure() | {"intervals": [SQUAT | {"measures": None}]}, "intervals.0.measures"),
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_stored(local, change, field):

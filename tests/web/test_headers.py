@@ -12,7 +12,7 @@ from stridework.web.records import local_runner, store_log
 from tests.web.conftest import make_log
 
 PAGES = ["/", "/library/", "/library/exercises/squat/", "/library/workouts/first-workout/", "/train/first-workout/"]
-PAGES += ["/log/", "/clearance/", "/offline/", "/pair/", "/no-such-page/"]
+PAGES += ["/log/", "/progress/", "/clearance/", "/offline/", "/pair/", "/no-such-page/"]
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/sw.js", "/manifest.webmanifest", "/api/nothing", "/robots.txt"])

@@ -20,7 +20,7 @@ from tests.web.conftest import make_log
 
 PAGES = ["/", "/library/", "/library/exercises/squat/", "/library/exercises/balance-lunge/", "/clearance/", "/offline/"]
 PAGES += ["/library/workouts/first-workout/", "/library/workouts/easy-run-resets/", "/train/first-workout/", "/log/"]
-PAGES += ["/log/{log}/", "/log/{log}/delete/", "/pair/", "/no-such-page/"]
+PAGES += ["/log/{log}/", "/log/{log}/delete/", "/progress/", "/pair/", "/no-such-page/"]
 NEEDS_NO_TRANSLATION = {"Stridework", "stridework serve --lan"}
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stridework.training.load import find_load
 from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, SessionLog, pain_light
 from stridework.web import catalogue
 from stridework.web.models import Log
@@ -98,7 +99,7 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
         "light_name": LIGHTS[light.light] if light else "",
         "light_reason": REASONS[light.reason] if light else "",
         "light_advice": ADVICE[light.reason] if light else "",
-        "load": round(log.srpe * log.seconds / 60) if log.srpe is not None else None,
+        "load": None if (load := find_load(log.srpe, log.seconds / 60)) is None else round(load),
         "questions": [(name, QUESTIONS[name], form[name].value(), ENDS[name]) for name in SCORES],
         "flags": [(flag.value, FLAGS[flag]) for flag in PainFlag],
         "ticked": {str(getattr(flag, "value", flag)) for flag in form["pain_flags"].value() or ()},

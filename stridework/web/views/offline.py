@@ -111,7 +111,14 @@ def offline(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
     """Let crawlers read the library of a public server, and nothing of a runner's."""
-    lines = ("User-agent: *", "Disallow: /api/", "Disallow: /log/", "Disallow: /pair/", "Allow: /")
+    lines = (
+        "User-agent: *",
+        "Disallow: /api/",
+        "Disallow: /log/",
+        "Disallow: /progress/",
+        "Disallow: /pair/",
+        "Allow: /",
+    )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
