@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
 from stridework.training.workout import Workout
-from stridework.web.next_time import advise_on_jumps, look_ahead
+from stridework.web.next_time import budget_jumps, look_ahead
 from stridework.web.records import has_clearance, history_of, local_runner, record_clearance, store_log
 from stridework.web.wording import ADVICE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
@@ -90,10 +90,12 @@ def tell_next_time(log: SessionLog) -> None:
             typer.echo("    " + _("First:") + " " + coming.gate)
 
 
-def tell_jumps(workout: Workout, today: date) -> None:
-    """Say how much of the workout to step through where it has more jumps than the runner's legs are used to."""
-    if advice := advise_on_jumps(workout, history_of(local_runner()), today):
-        typer.echo(advice)
+def step_before_jumping(workout: Workout, today: date) -> Workout:
+    """Return the workout with as many jumps as the runner's legs are used to, the others stepped, and say so."""
+    budgeted, _jumps, why = budget_jumps(workout, history_of(local_runner()), today)
+    if why:
+        typer.echo(why)
+    return budgeted
 
 
 def _ask_score(question: str) -> int | None:

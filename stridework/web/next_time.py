@@ -6,17 +6,27 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from stridework.training.exercise import Sides
 from stridework.training.ladder import Cause, Decision
-from stridework.training.landings import JumpBudget, budget_intervals, find_budget
+from stridework.training.landings import JumpBudget, budget_intervals, find_budget, keep_jumps, list_landings
 from stridework.training.log import SessionLog
 from stridework.training.progression import Prescription, progress_history
 from stridework.training.workout import Workout
 from stridework.web import catalogue
 from stridework.web.templatetags.words import here
-from stridework.web.wording import CAUSES, DECISIONS, DELOAD_WEEK, JUMP_LIMITS, STEP_INSTEAD, STEPS_IN_WORKOUT
+from stridework.web.wording import (
+    CAUSES,
+    DECISIONS,
+    DELOAD_WEEK,
+    JUMP_LIMITS,
+    PLANNED_STEPS,
+    STEP_INSTEAD,
+    say_steps,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +63,38 @@ def look_ahead(logs: Sequence[SessionLog], today: date, only: Collection[str] | 
     return Ahead(tuple(told), str(DELOAD_WEEK) if outlook.deload and told else "")
 
 
-def advise_on_jumps(workout: Workout, logs: Sequence[SessionLog], today: date) -> str:
-    """Return what to say about a workout with more jumps than the runner's legs are used to, "" where there are none.
+def budget_jumps(
+    workout: Workout, logs: Sequence[SessionLog], today: date, jumping_intervals: int | None = None
+) -> tuple[Workout, int | None, str]:
+    """Return the workout as it is done today after these sessions, its jumping intervals (None: as written), and why.
 
-    The player's page carries no runner, so that it works offline: there the workout stands as it is written.
+    `jumping_intervals` is how many of them a plan wants; the legs may want fewer. The reason is "" where all
+    are jumped.
     """
     exercises = catalogue.exercises()
-    budgeted = budget_intervals(workout, exercises, find_budget(logs, exercises, today))
+    budgeted = budget_intervals(workout, exercises, find_budget(logs, exercises, today), settings.LANGUAGE_CODE)
+    of = len(list_landings(workout, exercises))
+    if jumping_intervals is not None and jumping_intervals < min(budgeted.jumped, of):
+        planned = keep_jumps(workout, exercises, jumping_intervals, settings.LANGUAGE_CODE)
+        why = say_steps(of - jumping_intervals, of)
+        return planned, jumping_intervals, f"{PLANNED_STEPS} {why}"
     if budgeted.limit is None:
-        return ""
-    return f"{STEP_INSTEAD[budgeted.limit]} {STEPS_IN_WORKOUT % {'steps': budgeted.stepped}}"
+        return workout, None, ""
+    why = f"{STEP_INSTEAD[budgeted.limit]} {say_steps(budgeted.stepped, of)}"
+    return budgeted.workout, budgeted.jumped, why
+
+
+def budgeted_address(
+    workout: Workout, logs: Sequence[SessionLog], today: date, jumping_intervals: int | None = None
+) -> tuple[str, str]:
+    """Return the address at which the workout is played today, and why it steps first ("" where it is as written).
+
+    The player's page carries no runner, so that it works offline: who steps before jumping gets a page of its own.
+    """
+    _, jumps, why = budget_jumps(workout, logs, today, jumping_intervals)
+    if jumps is None:
+        return reverse("train", args=[workout.id]), ""
+    return reverse("train-jumps", args=[workout.id, jumps]), why
 
 
 def _put_in_words(next_up: Prescription, jumps: JumpBudget) -> NextTime:

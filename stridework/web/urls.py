@@ -11,6 +11,7 @@ from stridework.web.views import account, clearance, errors, library, log, offli
 urlpatterns = [
     path("", today.today, name="today"),
     path("train/<slug:workout_id>/", train.train, name="train"),
+    path("train/<slug:workout_id>/jumps/<int:jumps>/", train.train, name="train-jumps"),
     path("library/", library.library, name="library"),
     path("library/exercises/<slug:exercise_id>/", library.exercise, name="exercise"),
     path("library/workouts/<slug:workout_id>/", library.workout, name="workout"),

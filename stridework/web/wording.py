@@ -163,10 +163,19 @@ STEP_INSTEAD = {
     Limit.NOVEL: _("Jumps are new to your legs, so step before you jump."),
     Limit.CAP: _("More jumps than your legs are used to, so the first ones are steps."),
 }
-#: What that means where a workout can only be played as it is written.
+#: What that means in a workout, some of it or all of it; steps are no lesser exercise.
 STEPS_IN_WORKOUT = ngettext_lazy(
-    "Step through the first of its jumping intervals; stepping lunges count just as much.",
-    "Step through the first %(steps)d of its jumping intervals; stepping lunges count just as much.",
+    "The first of its %(of)d jumping intervals is stepped; stepping counts just as much.",
+    "The first %(steps)d of its %(of)d jumping intervals are stepped; stepping counts just as much.",
     "steps",
 )
+PLANNED_STEPS = _("Your plan lets the jumps grow one interval at a time.")
+ALL_STEPS_IN_WORKOUT = _("All its jumping intervals are stepped; stepping counts just as much.")
 DELOAD_WEEK = _("It has been hard twice. For a week do three sets where you would do five, at the same step.")
+
+
+def say_steps(steps: int, of: int) -> str:
+    """Return which of a workout's jumping intervals are stepped, "" where none are."""
+    if not steps:
+        return ""
+    return str(ALL_STEPS_IN_WORKOUT) if steps == of else STEPS_IN_WORKOUT % {"steps": steps, "of": of}

@@ -248,12 +248,25 @@ def test_piped_it_prints_a_line_for_every_event_and_keeps_the_session(home: Path
     assert len(logs(home)) == 1
 
 
-def test_a_beginner_is_told_what_to_step_through(home: Path) -> None:
+@pytest.mark.parametrize(("more", "jumped"), [((), 2), (("--as-written",), 5)])
+def test_a_beginner_steps_before_jumping_unless_told_otherwise(home: Path, more: tuple[str, ...], jumped: int) -> None:
     (home / "jumps.txt").write_text("name: Jumps\nsport: strength\n\nMain set 5x\n- Jumping lunge 30s\n- Rest 15s\n")
     environment = {**os.environ, "STRIDEWORK_HOME": str(home)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-c", PROGRAM, "train", str(home / "jumps.txt"), "--speed", "1000", "--no-keep"]
     done = subprocess.run(
-        command, capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL, timeout=60, check=True
+        [*command, *more],
+        capture_output=True,
+        text=True,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=True,
     )
-    assert "step" in done.stdout.split("0:00  WORK")[0].lower()
+    work = re.findall(r"WORK  (\w+) lunge", done.stdout)
+    intervals = [name for place, name in enumerate(work) if place == 0 or name != work[place - 1]]
+    assert intervals == (["Jumping"] if more else ["Stepping", "Jumping"])
+    starts = re.findall(r"^ *(\d+):(\d\d)  WORK  Jumping", done.stdout, re.MULTILINE)
+    first = min(int(minutes) * 60 + int(seconds) for minutes, seconds in starts)
+    assert first == 45 * (5 - jumped)
+    assert ("step before you jump" in done.stdout) is not bool(more)

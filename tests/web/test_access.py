@@ -16,6 +16,7 @@ LOG = "Alice's log"
 EXPECTED = {
     "today": ([], 200, 200, 302),
     "train": (WORKOUT, 200, 200, 302),
+    "train-jumps": ([*WORKOUT, 2], 200, 200, 302),
     "library": ([], 200, 200, 302),
     "exercise": (EXERCISE, 200, 200, 302),
     "workout": (WORKOUT, 200, 200, 302),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from stridework.training.log import SessionLog
 from stridework.training.today import suggest
 from stridework.web import catalogue
-from stridework.web.next_time import advise_on_jumps
+from stridework.web.next_time import budgeted_address
 from stridework.web.records import latest_clearance, logs_of, workouts_done
 from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
 
@@ -30,6 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
     suggestion = suggest(recent, now.date(), catalogue.choices(), workouts_done(request.user))
     last = recent[0] if recent else None
     workout = catalogue.workouts().get(suggestion.workout or "")
+    address, jumps = budgeted_address(workout, recent[::-1], now.date()) if workout else ("", "")
     context = {
         "now": now,
         "title": REST_TITLES.get(suggestion.why, REST_TITLE),
@@ -37,7 +38,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "workout": workout,
         "timeline": catalogue.session(workout.id) if workout else None,
         "moves": catalogue.moves(workout.id) if workout else (),
-        "jumps": advise_on_jumps(workout, recent[::-1], now.date()) if workout else "",
+        "address": address,
+        "jumps": jumps,
         "last": last,
         "last_workout": catalogue.workouts().get(last.workout) if last else None,
         "ask_morning": last if last and _is_due_for_a_check(last, now.date()) else None,
