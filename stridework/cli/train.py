@@ -91,7 +91,7 @@ def _tell_and_keep(log: SessionLog, playback: Playback, *, keep: bool, interacti
     if interactive:
         log = ask_how_it_went(log)
         keep_log(log)
-    tell_next_time(log)
+    tell_next_time(log, ask=interactive)
 
 
 def _open_clock(timeline: Timeline, *, silent: bool, speed: float) -> tuple[Clock, str]:

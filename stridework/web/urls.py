@@ -6,7 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from stridework.web import api
-from stridework.web.views import account, clearance, errors, library, log, offline, pair, today, train
+from stridework.web.views import account, clearance, errors, library, log, offline, pair, rung_test, today, train
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -18,11 +18,13 @@ urlpatterns = [
     path("log/", log.sessions, name="log"),
     path("log/<uuid:log_id>/", log.session, name="session"),
     path("log/<uuid:log_id>/delete/", log.delete, name="delete-session"),
+    path("rung-tests/<slug:exercise_id>/<int:level>/", rung_test.rung_test, name="rung-test"),
     path("clearance/", clearance.clearance, name="clearance"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("api/logs/<uuid:log_id>", api.log, name="api-log"),
     path("api/clearance", api.clearance, name="api-clearance"),
+    path("api/rung-tests/<slug:exercise_id>/<int:level>", api.rung_test, name="api-rung-test"),
     path("api/<path:anything>", api.nothing, name="api-nothing"),
     path("pair/", pair.pair, name="pair"),
     path("pair/new/", pair.make_code, name="pair-new"),

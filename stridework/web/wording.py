@@ -139,7 +139,9 @@ CAUSES = {
     Cause.AT_CAP: _("All of them, and well. Once more like that, and the next step opens."),
     Cause.NEXT_LEVEL: _("Two good sessions at the most repetitions: the next step, with few again."),
     Cause.TOP: _("You are at the top of this one. Keep it; it keeps you."),
-    Cause.GATE: _("You are ready for more repetitions than this step has; the next one wants its test passed first."),
+    Cause.GATE: _("You have earned the next step; it opens when you can do what it asks."),
+    Cause.GATE_PAIN: _("The next step jumps, so it opens when nothing hurts any more."),
+    Cause.PASSED: _("You can do what it asks: the next step, with few again."),
     Cause.ONE_LEVEL: _("You have earned the next step. One thing changes at a time, so it comes next time."),
 }
 #: How much jumping the landings of a day leave, where they leave any; to be filled in with the number of sets.
