@@ -1,4 +1,4 @@
-"""The JSON addresses: finished sessions, clearance, tests of rungs. Every refusal is `{"errors": [{"field", "problem"}]}`.
+"""The JSON addresses: sessions, clearance and tests of rungs. Every refusal is `{"errors": [{"field", "problem"}]}`.
 
 Pages that send here are static and carry no CSRF token, so a request must prove in its headers, which scripts
 cannot forge, that it comes from a page of this very origin.
