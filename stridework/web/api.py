@@ -32,6 +32,7 @@ from stridework.web.records import (
     NotYours,
     delete_log,
     find_row,
+    is_latest,
     read_log,
     record_clearance,
     store_log,
@@ -173,8 +174,13 @@ def log(request: HttpRequest, log_id: UUID) -> HttpResponse:
 
 
 def _tell_next(request: HttpRequest, log: SessionLog) -> dict[str, Any] | None:
-    """Return what comes next in words, None where that fails: the log is kept, and must not be sent again for it."""
+    """Return what comes next in words after the runner's latest session, None after any other.
+
+    None too where it fails: the log is kept, and must not be sent again for that.
+    """
     try:
+        if not is_latest(request.user, log):
+            return None
         return asdict(look_beyond(request.user, log, timezone.localtime()))
     except Exception:
         logger.exception("what comes next after %s could not be told", log.id)

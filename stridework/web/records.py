@@ -111,6 +111,11 @@ def rows_of(runner: Runner) -> QuerySet[Log]:
     return Log.objects.filter(runner=runner).order_by("-started_at", "pk")
 
 
+def is_latest(runner: Runner, log: SessionLog) -> bool:
+    """Return whether the runner has no later session than this one."""
+    return not Log.objects.filter(runner=runner, started_at__gt=log.started_at).exists()
+
+
 def find_row(runner: Runner, log_id: UUID) -> Log | None:
     """Return the runner's row of that id; None where there is none or it is somebody else's."""
     return Log.objects.filter(runner=runner, pk=log_id).first()
