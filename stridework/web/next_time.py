@@ -119,7 +119,7 @@ def _say_session(planned: PlannedSession) -> NextSession:
     return NextSession(
         start=planned.start.isoformat(timespec="minutes"),
         when=gettext("%(day)s at %(time)s")
-        % {"day": date_format(planned.start, "l j F", use_l10n=False), "time": f"{planned.start:%H:%M}"},
+        % {"day": date_format(planned.start, "D j F", use_l10n=False), "time": f"{planned.start:%H:%M}"},
         name=workout.name if workout else planned.workout,
         amount=f"{minutes(60 * planned.minutes)}, {planned.prescription}" if planned.prescription else "",
         reasons=planned.reasons[:FEW_REASONS],

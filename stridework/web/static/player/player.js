@@ -76,7 +76,7 @@ const playback = createPlayback({
   changed: () => stateChanged(),
   cue: (event) => cueNow(event),
 });
-const saving = createSaving({ page: document, session, words, opening, show });
+const saving = createSaving({ page: document, session, words, opening, show, announce });
 
 /** @param {JournalRecord} record */
 async function keepRecord(record) {
