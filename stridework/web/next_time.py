@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -20,7 +20,7 @@ from stridework.training.progression import Prescription
 from stridework.training.workout import Workout
 from stridework.web import catalogue
 from stridework.web.models import Runner
-from stridework.web.plan_records import rung_tests_of, todays_plan
+from stridework.web.plan_records import RungAnswers, rung_tests_of, todays_plan
 from stridework.web.progress_records import outlook_of
 from stridework.web.templatetags.words import here, minutes
 from stridework.web.wording import (
@@ -86,8 +86,8 @@ def look_ahead(
 
     With `until`, after the sessions up to then.
     """
-    outlook = outlook_of(runner, today, until)
     answers = rung_tests_of(runner)
+    outlook = outlook_of(runner, today, until, answers)
     told = [
         _put_in_words(p, outlook.jumps, answers)
         for p in outlook.prescriptions.values()
@@ -160,9 +160,7 @@ def budgeted_address(
     return reverse("train-jumps", args=[workout.id, jumps]), why
 
 
-def _put_in_words(
-    next_up: Prescription, jumps: JumpBudget, answers: Mapping[tuple[str, int], tuple[bool, datetime]]
-) -> NextTime:
+def _put_in_words(next_up: Prescription, jumps: JumpBudget, answers: RungAnswers) -> NextTime:
     exercise = catalogue.exercises()[next_up.exercise]
     variant = exercise.variant(next_up.rung.variant)
     rung, reps = next_up.rung, next_up.reps

@@ -17,6 +17,8 @@ from stridework.web.run_records import runs_for_plan
 
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
+RungAnswers = Mapping[tuple[str, int], tuple[bool, datetime]]
+"""By exercise and rung: whether the runner can do what opens it, and when that was said."""
 
 
 def find_request(runner: Runner) -> Request | None:
@@ -97,7 +99,7 @@ def record_rung_test(runner: Runner, exercise: str, level: int, *, passed: bool,
         )
 
 
-def rung_tests_of(runner: Runner) -> Mapping[tuple[str, int], tuple[bool, datetime]]:
-    """Return the runner's answers by exercise and rung: whether it was passed, and when that was said."""
+def rung_tests_of(runner: Runner) -> RungAnswers:
+    """Return what the runner said of each test."""
     found = RungTest.objects.filter(runner=runner).values_list("exercise", "level", "passed", "at")
     return {(exercise, level): (passed, timezone.localtime(at)) for exercise, level, passed, at in found}

@@ -16,7 +16,7 @@ from stridework.training.exercise import Exercise
 from stridework.training.progression import Course, Outlook, Passed, begin_course, find_outlook, take_session
 from stridework.web import catalogue
 from stridework.web.models import Progress, Runner
-from stridework.web.plan_records import deload_days_of, record_rung_test, rung_tests_of
+from stridework.web.plan_records import RungAnswers, deload_days_of, record_rung_test, rung_tests_of
 from stridework.web.records import history_of
 
 COURSE: TypeAdapter[Course] = TypeAdapter(Course)
@@ -27,10 +27,16 @@ What is kept moves on when there are twice as many.
 """
 
 
-def outlook_of(runner: Runner, today: date, until: datetime | None = None) -> Outlook:
-    """Return what comes next for the runner on that day, after all sessions or those up to `until`."""
+def outlook_of(
+    runner: Runner, today: date, until: datetime | None = None, answers: RungAnswers | None = None
+) -> Outlook:
+    """Return what comes next for the runner on that day, after all sessions or those up to `until`.
+
+    `answers` are the runner's, where the caller has them already.
+    """
     exercises, running = catalogue.exercises(), catalogue.running()
-    passed = {rung: at for rung, (can, at) in rung_tests_of(runner).items() if can}
+    answers = rung_tests_of(runner) if answers is None else answers
+    passed = {rung: at for rung, (can, at) in answers.items() if can}
     deload_days = deload_days_of(runner)
     row = Progress.objects.filter(runner=runner).first()
     course, after = _read_course(row, exercises, passed, deload_days, until)

@@ -171,7 +171,7 @@ STEPS_IN_WORKOUT = ngettext_lazy(
     "The first %(steps)d of its %(of)d jumping intervals are stepped; stepping counts just as much.",
     "steps",
 )
-PLANNED_STEPS = _("Your plan lets the jumps grow one interval at a time.")
+PLANNED_STEPS = _("Your plan has fewer jumps for this session.")
 ALL_STEPS_IN_WORKOUT = _("All its jumping intervals are stepped; stepping counts just as much.")
 DELOAD_WEEK = _("It has been hard twice. For a week do three sets where you would do five, at the same step.")
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, SessionLog, pain_light
 from stridework.web import catalogue
 from stridework.web.models import Log
-from stridework.web.next_time import look_ahead
+from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead
 from stridework.web.records import change_log, delete_log, find_row, read_log, rows_of
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
@@ -90,7 +90,7 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
     return {
         "log": log,
         "workout": workout,
-        "ahead": look_ahead(row.runner, log.started_at.date(), until=row.started_at, only=done),
+        "ahead": look_ahead(row.runner, log.started_at.date() + BETWEEN_SESSIONS, until=row.started_at, only=done),
         "form": form,
         "intervals": intervals,
         "done_count": sum(interval.done is not Done.SKIPPED for interval in log.intervals),

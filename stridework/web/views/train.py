@@ -16,7 +16,8 @@ from stridework.web.player_words import player_context
 def train(request: HttpRequest, workout_id: str, jumps: int | None = None) -> HttpResponse:
     """Show the player with the compiled session in it, `jumps` of its jumping intervals jumped, the others stepped."""
     try:
-        workout, session = catalogue.with_jumps(workout_id, jumps), catalogue.player_session(workout_id, jumps)
+        workout = catalogue.with_jumps(workout_id, jumps)
     except KeyError:
         raise Http404 from None
-    return render(request, "train.html", {"workout": workout, "session": session} | player_context(workout_id, jumps))
+    context = {"workout": workout, "session": catalogue.player_session(workout_id, jumps)}
+    return render(request, "train.html", context | player_context(workout_id, jumps))
