@@ -124,6 +124,10 @@ def test_a_rung_that_waits_asks_at_the_end_and_opens_with_the_answer(
     train_before(server, 16, 13, 10, 7, 4)
     play(page, "?speed=150")
     finish(page)
+    for width, text_percent in ((320, 100), (390, 200), (1280, 100)):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.evaluate(f"document.documentElement.style.fontSize = '{text_percent}%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     row = page.locator("#next li", has_text="Balance + lunge")
     expect(row).to_contain_text("Stand 20 seconds on each leg with your eyes open.")
     phone.set_offline(True)
