@@ -17,6 +17,7 @@ STARTS = 5
 REQUESTS = 200
 PROGRESS = ("/progress/", "/progress/?weeks=26", "/progress/?weeks=all")
 PROGRESS_REQUESTS = 20
+LATEST = 20
 
 
 def main() -> None:
@@ -35,14 +36,28 @@ def main() -> None:
     print_table("Server: command to the first page", ["", "time"], rows)
     with running_server(home) as server:
         answers, progress = [], []
-        for stored in (1, 100, 5_000):
+        for stored in (1, 100, 1_500, 5_000):
             answers.append(_time_today(server, stored))
             progress.append((stored, *(_time_page(server, page, PROGRESS_REQUESTS) for page in PROGRESS)))
-    columns = ["Today with", "p50", "p95", "ratio of p95 to 1 session", "PUT p50"]
+    columns = [
+        "Today with",
+        "p50",
+        "p95",
+        "ratio of p95 to 1 session",
+        "PUT p50",
+        "PUT of today's, with what comes next",
+    ]
     base = answers[0][2]
     rows_today = [
-        (f"{stored:,} sessions", f"{p50:.1f} ms", f"{p95:.1f} ms", f"{p95 / base:.2f}", f"{put:.1f} ms")
-        for stored, p50, p95, put in answers
+        (
+            f"{stored:,} sessions",
+            f"{p50:.1f} ms",
+            f"{p95:.1f} ms",
+            f"{p95 / base:.2f}",
+            f"{put:.1f} ms",
+            f"{last:.1f} ms",
+        )
+        for stored, p50, p95, put, last in answers
     ]
     print_table(f"Today page, {REQUESTS} requests one after the other", columns, rows_today)
     columns = ["Progress with", "p95, 12 weeks", "p95, 26 weeks", "p95, everything"]
@@ -62,8 +77,11 @@ def main() -> None:
 _stored = 0
 
 
-def _time_today(server: Server, sessions: int) -> tuple[int, float, float, float]:
-    """Fill the log up to `sessions` through the API; return (sessions, p50 ms, p95 ms, PUT p50 ms)."""
+def _time_today(server: Server, sessions: int) -> tuple[int, float, float, float, float]:
+    """Fill the log up to `sessions` through the API; return (sessions, p50 ms, p95 ms, PUT p50 ms, latest PUT p50 ms).
+
+    The log is filled backwards, so that only today's session, sent again and again, is answered with what comes next.
+    """
     global _stored
     connection = http.client.HTTPConnection(server.url.removeprefix("http://"))
     puts = []
@@ -72,8 +90,13 @@ def _time_today(server: Server, sessions: int) -> tuple[int, float, float, float
         _put_log(connection, _stored)
         puts.append(1_000 * (time.perf_counter() - started))
         _stored += 1
+    latest = []
+    for _ in range(LATEST):
+        started = time.perf_counter()
+        _put_log(connection, 0)
+        latest.append(1_000 * (time.perf_counter() - started))
     connection.close()
-    return sessions, *_time_page(server, "/", REQUESTS), percentile(puts, 0.5)
+    return sessions, *_time_page(server, "/", REQUESTS), percentile(puts, 0.5), percentile(latest, 0.5)
 
 
 def _time_page(server: Server, address: str, requests: int) -> tuple[float, float]:

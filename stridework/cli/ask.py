@@ -9,11 +9,15 @@ from dataclasses import replace
 from datetime import date
 
 import typer
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
 from stridework.training.workout import Workout
-from stridework.web.next_time import advise_on_jumps, look_ahead
+from stridework.web.next_time import BETWEEN_SESSIONS, NextTime, budget_jumps, look_ahead, look_beyond
+from stridework.web.plan_board import session_on
+from stridework.web.plan_records import find_plan
+from stridework.web.progress_records import keep_rung_answer
 from stridework.web.records import has_clearance, history_of, local_runner, record_clearance, store_log
 from stridework.web.wording import ADVICE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
@@ -74,26 +78,56 @@ def keep_log(log: SessionLog) -> None:
     store_log(local_runner(), log)
 
 
-def tell_next_time(log: SessionLog) -> None:
-    """Say what comes next in every exercise of the session just kept, and why."""
-    done = {interval.exercise for interval in log.intervals}
-    ahead = look_ahead(history_of(local_runner(), log.started_at), log.started_at.date(), done)
-    if not ahead.exercises:
+def tell_next_time(log: SessionLog, *, ask: bool) -> None:
+    """Say what comes next in every exercise of the session just kept, when, and why; ask for what opens a rung."""
+    ahead = look_beyond(local_runner(), log, timezone.localtime())
+    if not (ahead.exercises or ahead.session):
         return
     typer.echo("\n" + _("Next time"))
+    if ahead.session:
+        typer.echo(f"  {ahead.session.when}: {ahead.session.name}")
+        for line in filter(None, (ahead.session.amount, " ".join(ahead.session.reasons))):
+            typer.echo(f"    {line}")
     if ahead.easier:
         typer.echo(ahead.easier)
     for coming in ahead.exercises:
-        typer.echo(f"  {coming.name}: {coming.decision if coming.stopped else coming.amount}, {coming.rung}")
-        typer.echo("    " + " ".join(filter(None, (coming.reason, coming.limit))))
-        if coming.gate:
-            typer.echo("    " + _("First:") + " " + coming.gate)
+        _tell_exercise(coming)
+        if ask and coming.asks is not None:
+            _ask_rung_test(coming.exercise, coming.asks)
 
 
-def tell_jumps(workout: Workout, today: date) -> None:
-    """Say how much of the workout to step through where it has more jumps than the runner's legs are used to."""
-    if advice := advise_on_jumps(workout, history_of(local_runner()), today):
-        typer.echo(advice)
+def _tell_exercise(coming: NextTime) -> None:
+    typer.echo(f"  {coming.name}: {coming.decision if coming.stopped else coming.amount}, {coming.rung}")
+    typer.echo("    " + " ".join(filter(None, (coming.reason, coming.limit))))
+    if coming.gate:
+        typer.echo("    " + coming.gate)
+
+
+def _ask_rung_test(exercise: str, level: int) -> None:
+    """Ask whether the runner can do what opens the rung; Enter leaves the question for next time."""
+    while True:
+        said = typer.prompt("    " + _("Can you? y / n"), default="", show_default=False).strip().lower()
+        if not said:
+            return
+        if said in {"y", "yes", "n", "no"}:
+            break
+    passed = said.startswith("y")
+    runner, now = local_runner(), timezone.localtime()
+    keep_rung_answer(runner, exercise, level, passed=passed, at=now)
+    for coming in look_ahead(runner, now.date() + BETWEEN_SESSIONS, only={exercise}).exercises if passed else ():
+        _tell_exercise(coming)
+
+
+def step_before_jumping(workout: Workout, today: date) -> Workout:
+    """Return the workout with as many jumps as the runner's legs are used to, the others stepped, and say so."""
+    runner = local_runner()
+    kept = find_plan(runner, today)
+    planned = session_on(kept.plan, today) if kept else None
+    followed = planned if planned and planned.workout == workout.id else None
+    budgeted, _jumps, why = budget_jumps(workout, history_of(runner), today, followed)
+    if why:
+        typer.echo(why)
+    return budgeted
 
 
 def _ask_score(question: str) -> int | None:

@@ -33,6 +33,9 @@ def train(
     workout: Annotated[str, WORKOUT] = "first-workout",
     silent: Annotated[bool, typer.Option("--silent", help="No voice and no tones.")] = False,
     keep: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep the session in your log.")] = True,
+    as_written: Annotated[
+        bool, typer.Option("--as-written", help="Jump wherever it says so, whatever your legs are used to.")
+    ] = False,
     speed: Annotated[float, typer.Option(min=0.1, max=1000, hidden=True, envvar="STRIDEWORK_SPEED")] = 1.0,
 ) -> None:
     """Do a workout here, with a big countdown, voice and tones.
@@ -45,13 +48,14 @@ def train(
     from stridework.web import setup
 
     setup()  # before training, not after it: a log that cannot be kept is better known now
-    from stridework.cli.ask import ask_clearance, keep_log, screen_words, tell_jumps
+    from stridework.cli.ask import ask_clearance, keep_log, screen_words, step_before_jumping
 
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     today = datetime.now().astimezone().date()
     if interactive and not ask_clearance(today):
         return
-    tell_jumps(found, today)
+    if not as_written:
+        timeline = compile_session(step_before_jumping(found, today))
     clock, quiet = _open_clock(timeline, silent=silent, speed=speed)
     playback = Playback(timeline, clock)
     session = uuid4()
@@ -87,7 +91,7 @@ def _tell_and_keep(log: SessionLog, playback: Playback, *, keep: bool, interacti
     if interactive:
         log = ask_how_it_went(log)
         keep_log(log)
-    tell_next_time(log)
+    tell_next_time(log, ask=interactive)
 
 
 def _open_clock(timeline: Timeline, *, silent: bool, speed: float) -> tuple[Clock, str]:

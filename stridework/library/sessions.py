@@ -9,6 +9,7 @@ from stridework.library.phrases import load_phrases
 from stridework.library.voice import load_voice
 from stridework.library.workouts import load_workout, load_workouts
 from stridework.training.exercise import Exercise
+from stridework.training.landings import keep_jumps, list_landings
 from stridework.training.phrases import Phrases, words_in
 from stridework.training.speech import SpeechSeconds, clip_id, estimate_seconds
 from stridework.training.timeline import Say, Settings, Timeline, compile_timeline
@@ -39,13 +40,17 @@ def measure_speech(language: str = "en") -> SpeechSeconds:
 
 
 def vocabulary(language: str = "en") -> tuple[str, ...]:
-    """Return every sentence any shipped exercise, workout or common phrase can say, without repeats."""
+    """Return every sentence any shipped exercise, workout or common phrase can say, without repeats.
+
+    A workout with jumps can be done with fewer of them, the others stepped; what is said then is here too.
+    """
     phrases = load_phrases(language)
     sentences = list(phrases.spoken())
     for exercise in load_exercises().values():
         sentences += _exercise_sentences(exercise, phrases)
     for workout in load_workouts(language).values():
-        sentences += _workout_sentences(workout, phrases)
+        for jumps in range(len(list_landings(workout, load_exercises())) + 1):
+            sentences += _workout_sentences(keep_jumps(workout, load_exercises(), jumps, language), phrases)
     return tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
 
 

@@ -76,6 +76,8 @@ class Cause(StrEnum):
     NEXT_LEVEL = "next-level"
     TOP = "top"
     GATE = "gate"
+    GATE_PAIN = "gate-pain"
+    PASSED = "passed"
     ONE_LEVEL = "one-level"
 
 
@@ -287,6 +289,11 @@ def _grow(exercise: Exercise, standing: Standing, gates: Gates) -> Outcome:
     if not gates.get((exercise.id, above), True):
         return Outcome(replace(standing, good=GOOD_AT_CAP, bad=0), Decision.HOLD, Cause.GATE)
     return Outcome(_on_rung(exercise, above), Decision.PROGRESS, Cause.NEXT_LEVEL)
+
+
+def open_gate(exercise: Exercise, standing: Standing) -> Outcome:
+    """Return the outcome of a test passed by a runner who waited for it on the rung below."""
+    return Outcome(_on_rung(exercise, standing.level + 1), Decision.PROGRESS, Cause.PASSED)
 
 
 def wait_for_level(standing: Standing) -> Outcome:

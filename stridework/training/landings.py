@@ -71,12 +71,29 @@ class JumpBudget:
 
 @dataclass(frozen=True, slots=True)
 class Budgeted:
-    """A workout within a budget: its contacts, how many of its jumping intervals now step, and why (None: none)."""
+    """A workout within a budget: its contacts, how many of its last jumping intervals are jumped, and how many step.
+
+    `limit` says why some step, None where none do.
+    """
 
     workout: Workout
     contacts: int
+    jumped: int
     stepped: int
     limit: Limit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What the rules ask of a runner's landings so far, however long the log.
+
+    `days` are the days with landings, the first one and the latest, `NOVEL_SESSIONS` at most; `lately` the days and
+    landings of about the last week; `painful` says that the last session's pain allows no jumps.
+    """
+
+    days: tuple[date, ...] = ()
+    lately: tuple[tuple[date, int], ...] = ()
+    painful: bool = False
 
 
 def count_contacts(log: SessionLog, exercises: Mapping[str, Exercise]) -> int:
@@ -106,17 +123,38 @@ def find_experience(jump_days: Sequence[date], today: date, *, advanced: bool = 
     return Experience.ADVANCED if advanced else Experience.INTERMEDIATE
 
 
+def add_landings(landed: Landed, log: SessionLog, exercises: Mapping[str, Exercise]) -> Landed:
+    """Return the landings after one more session."""
+    light = pain_light(log)
+    painful = light is not None and not light.jumps
+    contacts, day = count_contacts(log, exercises), log.started_at.date()
+    if not contacts:
+        return replace(landed, painful=painful)
+    days = (*landed.days, day)
+    if len(days) > NOVEL_SESSIONS:
+        days = (days[0], *days[1 - NOVEL_SESSIONS :])
+    # Twice the week, because a phone whose clock ran ahead may have logged a day that is still to come.
+    lately = tuple(entry for entry in landed.lately if day - entry[0] < 2 * WEEK)
+    return Landed(days, (*lately, (day, contacts)), painful)
+
+
 def find_budget(
     logs: Sequence[SessionLog], exercises: Mapping[str, Exercise], today: date, *, advanced: bool = False
 ) -> JumpBudget:
     """Return what may be jumped today after these sessions, oldest first."""
-    landed = [(log.started_at.date(), contacts) for log in logs if (contacts := count_contacts(log, exercises))]
-    experience = find_experience([day for day, _ in landed], today, advanced=advanced)
+    landed = Landed()
+    for log in logs:
+        landed = add_landings(landed, log, exercises)
+    return budget_day(landed, today, advanced=advanced)
+
+
+def budget_day(landed: Landed, today: date, *, advanced: bool = False) -> JumpBudget:
+    """Return what may be jumped today after these landings."""
+    experience = find_experience(landed.days, today, advanced=advanced)
     caps = CAPS[experience]
-    light = pain_light(logs[-1]) if logs else None
-    if light and not light.jumps:
+    if landed.painful:
         return JumpBudget(0, 0, Limit.PAIN)
-    left = caps.week - sum(contacts for day, contacts in landed if timedelta(0) <= today - day < WEEK)
+    left = caps.week - sum(contacts for day, contacts in landed.lately if timedelta(0) <= today - day < WEEK)
     if left < caps.session:
         return JumpBudget(max(0, left), caps.intervals, Limit.WEEK)
     return JumpBudget(caps.session, caps.intervals, Limit.NOVEL if experience is Experience.NOVEL else Limit.CAP)
@@ -130,32 +168,51 @@ def budget_intervals(
     The jumps that stay are the last ones, so that a session steps before it jumps. A jumping exercise without a
     variant that stays on the ground is left as it is, and counts.
     """
-    steps = [[list(block.steps) for _ in range(block.rounds)] for block in workout.blocks]
-    places = [(b, r, s) for b, rounds in enumerate(steps) for r, row in enumerate(rounds) for s in range(len(row))]
-    contacts, jumps, stepped = 0.0, 0, 0
-    full = False  # once a jump has not fitted, everything before it steps
-    for b, r, s in reversed(places):
-        step = steps[b][r][s]
-        landings = _step_contacts(step, exercises)
-        if not landings:
-            continue
-        on_ground = _find_grounded(step, exercises)
-        full = full or jumps + 1 > budget.intervals or contacts + landings > budget.contacts
-        if full and on_ground is not None:
-            label = words_in(on_ground.name, language)
-            steps[b][r][s] = replace(step, label=label, variant=on_ground.id, note="", quoted=False)
-            stepped += 1
-        else:
-            contacts += landings
-            jumps += 1
-    if not stepped:
-        return Budgeted(workout, round(contacts), 0, None)
-    blocks = tuple(
-        Block(block.title, tuple(row), len(list(same)))
-        for block, rounds in zip(workout.blocks, steps, strict=True)
-        for row, same in groupby(rounds)
-    )
-    return Budgeted(replace(workout, blocks=blocks), round(contacts), stepped, budget.limit)
+    every = list_landings(workout, exercises)
+    contacts, jumped = 0.0, 0
+    for landings in reversed(every):
+        if jumped == budget.intervals or contacts + landings > budget.contacts:
+            break
+        contacts += landings
+        jumped += 1
+    kept = keep_jumps(workout, exercises, jumped, language)
+    left = list_landings(kept, exercises)
+    stepped = len(every) - len(left)
+    return Budgeted(kept, round(sum(left)), jumped, stepped, budget.limit if stepped else None)
+
+
+def list_landings(workout: Workout, exercises: Mapping[str, Exercise]) -> tuple[float, ...]:
+    """Return about how many landings each jumping interval of the workout has, in order."""
+    steps = (step for block in workout.blocks for _ in range(block.rounds) for step in block.steps)
+    return tuple(landings for step in steps if (landings := _step_contacts(step, exercises)))
+
+
+def keep_jumps(workout: Workout, exercises: Mapping[str, Exercise], jumps: int, language: str = "en") -> Workout:
+    """Return the workout with only the last `jumps` of its jumping intervals jumped, the ones before them stepped.
+
+    A jumping exercise without a variant that stays on the ground is left as it is.
+    """
+    first_kept = len(list_landings(workout, exercises)) - jumps
+    jumping = 0
+    blocks: list[Block] = []
+    for block in workout.blocks:
+        rounds = []
+        for _ in range(block.rounds):
+            steps = []
+            for step in block.steps:
+                jumping += bool(_step_contacts(step, exercises))
+                steps.append(_ground(step, exercises, language) if jumping <= first_kept else step)
+            rounds.append(tuple(steps))
+        blocks += [Block(block.title, steps, len(list(same))) for steps, same in groupby(rounds)]
+    return replace(workout, blocks=tuple(blocks))
+
+
+def _ground(step: Step, exercises: Mapping[str, Exercise], language: str) -> Step:
+    """Return a jumping step done on the ground; any other step as it is."""
+    on_ground = _find_grounded(step, exercises) if _step_contacts(step, exercises) else None
+    if on_ground is None:
+        return step
+    return replace(step, label=words_in(on_ground.name, language), variant=on_ground.id, note="", quoted=False)
 
 
 def _find_variant(step: Step, exercises: Mapping[str, Exercise]) -> Variant | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from stridework.training.exercise import Exercise, Level
 from stridework.training.ladder import (
@@ -13,6 +13,7 @@ from stridework.training.ladder import (
     Gates,
     Outcome,
     begin,
+    open_gate,
     read_effort,
     report_session,
     rung,
@@ -20,7 +21,7 @@ from stridework.training.ladder import (
     take_step,
     wait_for_level,
 )
-from stridework.training.landings import JumpBudget, find_budget
+from stridework.training.landings import JumpBudget, Landed, add_landings, budget_day
 from stridework.training.log import SessionLog
 
 HARD_SRPE = 8  # two sessions this hard among the last three, with nothing made harder between: an easier week [D]
@@ -28,6 +29,8 @@ HARD_SESSIONS = 2
 HARD_AMONG = 3
 DELOAD = timedelta(days=7)  # about a week every few weeks (Bell 2022, 2023 [S]); the cut is ours [D]
 DELOAD_SETS = 0.6
+_WAITS = (Cause.GATE, Cause.GATE_PAIN)
+_RISES = (Cause.NEXT_LEVEL, Cause.PASSED)  # so a rung is new, and one thing changes at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Prescription:
 
     `most_sets` is how many sets the landings of the day allow: None on a rung without jumps, 0 where there may be no
     jumps at all. `trained_on` is when the exercise was last done at its rung, None before the first time.
+    `waits_for` is the level of the next rung where only its test is missing, None otherwise.
     """
 
     exercise: str
@@ -47,6 +51,7 @@ class Prescription:
     values: Mapping[str, int]
     most_sets: int | None = None
     trained_on: date | None = None
+    waits_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +66,26 @@ class Outlook:
     jumps: JumpBudget
 
 
+Passed = Mapping[tuple[str, int], datetime]
+"""When the runner could do what opens a rung, by exercise and level; a rung with a gate that is not here is closed."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Track:
+class Track:
+    """Where one exercise stands after some sessions; `trained_on` is when it was last done at its rung."""
+
     outcome: Outcome
     trained_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Course:
-    """Everything the fold carries from one session to the next."""
+class Course:
+    """Everything that is carried from one session to the next. `hard` says which of the last ones were hard."""
 
-    tracks: Mapping[str, _Track]
-    hard: tuple[bool, ...] = field(default=())
+    tracks: Mapping[str, Track]
+    hard: tuple[bool, ...] = ()
     deload_until: date = date.min
+    landed: Landed = field(default_factory=Landed)
 
 
 def progress_history(
@@ -83,33 +95,39 @@ def progress_history(
     *,
     running: Collection[str] = (),
     deload_days: Collection[date] = (),
-    gates: Gates | None = None,
+    passed: Passed | None = None,
     advanced: bool = False,
 ) -> Outlook:
     """Return what comes next for a runner who did these sessions, oldest first.
 
     `running` names workouts that are runs: what is done in them is no strength session, but their pain counts.
-    `deload_days` are the days of planned easier weeks. `advanced` is the runner's own claim about jumping.
+    `deload_days` are the days of planned easier weeks. `passed` are the tests that open rungs; None asks for none.
+    `advanced` is the runner's own claim about jumping.
     """
-    laddered = {e.id: e for e in exercises.values() if e.ladder}
-    course = _Course({name: _Track(begin(exercise)) for name, exercise in laddered.items()})
+    course = begin_course(exercises)
     for log in logs:
-        strength = log.workout not in running
-        course = _take_session(course, log, laddered, strength, deload_days, gates)
-    jumps = find_budget(logs, exercises, today, advanced=advanced)
-    prescriptions = {name: _prescribe(laddered[name], track, today, jumps) for name, track in course.tracks.items()}
-    return Outlook(prescriptions, today in deload_days or today <= course.deload_until, jumps)
+        course = take_session(course, log, exercises, running=running, deload_days=deload_days, passed=passed)
+    return find_outlook(course, exercises, today, deload_days=deload_days, passed=passed, advanced=advanced)
 
 
-def _take_session(
-    course: _Course,
+def begin_course(exercises: Mapping[str, Exercise]) -> Course:
+    """Return where everybody begins."""
+    return Course({name: Track(begin(exercise)) for name, exercise in exercises.items() if exercise.ladder})
+
+
+def take_session(
+    course: Course,
     log: SessionLog,
     exercises: Mapping[str, Exercise],
-    strength: bool,
-    deload_days: Collection[date],
-    gates: Gates | None,
-) -> _Course:
-    day = log.started_at.date()
+    *,
+    running: Collection[str] = (),
+    deload_days: Collection[date] = (),
+    passed: Passed | None = None,
+) -> Course:
+    """Return the course after one more session; the arguments are those of `progress_history`."""
+    strength, day = log.workout not in running, log.started_at.date()
+    gates = _find_gates(exercises, passed, lambda moment: moment <= log.started_at)
+    course = _open_gates(course, exercises, gates)
     deload = day in deload_days or day <= course.deload_until
     told = report_session(log, 0, deload=deload)
     outcomes: dict[str, Outcome] = {}
@@ -126,16 +144,64 @@ def _take_session(
             trained.add(name)
     outcomes = _allow_one_level(course.tracks, outcomes, exercises)
     tracks = {
-        name: _Track(outcomes.get(name, track.outcome), day if name in trained else track.trained_on)
+        name: Track(outcomes.get(name, track.outcome), day if name in trained else track.trained_on)
         for name, track in course.tracks.items()
     }
-    if not strength or deload:
-        return replace(course, tracks=tracks)
-    return _watch_effort(replace(course, tracks=tracks), log, outcomes)
+    course = replace(course, tracks=tracks, landed=add_landings(course.landed, log, exercises))
+    return course if not strength or deload else _watch_effort(course, log, outcomes)
+
+
+def find_outlook(
+    course: Course,
+    exercises: Mapping[str, Exercise],
+    today: date,
+    *,
+    deload_days: Collection[date] = (),
+    passed: Passed | None = None,
+    advanced: bool = False,
+) -> Outlook:
+    """Return what the course means today; the arguments are those of `progress_history`."""
+    jumps = budget_day(course.landed, today, advanced=advanced)
+    gates = _find_gates(exercises, passed, lambda moment: moment.date() <= today)
+    tracks = _open_gates(course, exercises, gates).tracks
+    prescriptions = {name: _prescribe(exercises[name], track, today, jumps) for name, track in tracks.items()}
+    return Outlook(prescriptions, today in deload_days or today <= course.deload_until, jumps)
+
+
+def _find_gates(exercises: Mapping[str, Exercise], passed: Passed | None, by_then: Callable[[datetime], bool]) -> Gates:
+    """Return which rungs with a gate are open: those whose test was passed by then."""
+    if passed is None:
+        return {}
+    gated = [
+        (exercise.id, place)
+        for exercise in exercises.values()
+        for place, level in enumerate(exercise.ladder)
+        if level.gate
+    ]
+    return {rung: rung in passed and by_then(passed[rung]) for rung in gated}
+
+
+def _open_gates(course: Course, exercises: Mapping[str, Exercise], gates: Gates) -> Course:
+    """Let a runner who waits for a test that is passed by now go on: one exercise at a time, to jumps without pain."""
+    tracks = dict(course.tracks)
+    untried = any(track.outcome.cause in _RISES for track in tracks.values())
+    for name in sorted(tracks, key=lambda n: (exercises[n].order, n)):
+        exercise, outcome = exercises[name], tracks[name].outcome
+        above = outcome.standing.level + 1
+        if outcome.cause not in _WAITS or not gates.get((name, above), True):
+            continue
+        if course.landed.painful and exercise.variant(exercise.ladder[above].variant).contacts_per_rep:
+            opened = replace(outcome, cause=Cause.GATE_PAIN)
+        elif untried:
+            opened = wait_for_level(outcome.standing)
+        else:
+            opened, untried = open_gate(exercise, outcome.standing), True
+        tracks[name] = replace(tracks[name], outcome=opened)
+    return replace(course, tracks=tracks)
 
 
 def _allow_one_level(
-    tracks: Mapping[str, _Track], outcomes: Mapping[str, Outcome], exercises: Mapping[str, Exercise]
+    tracks: Mapping[str, Track], outcomes: Mapping[str, Outcome], exercises: Mapping[str, Exercise]
 ) -> dict[str, Outcome]:
     """Let one exercise rise in a session, and none where another goes down; who waited before goes first."""
     moved = {name for name, o in outcomes.items() if o.standing.level != tracks[name].outcome.standing.level}
@@ -148,7 +214,7 @@ def _allow_one_level(
     }
 
 
-def _watch_effort(course: _Course, log: SessionLog, outcomes: Mapping[str, Outcome]) -> _Course:
+def _watch_effort(course: Course, log: SessionLog, outcomes: Mapping[str, Outcome]) -> Course:
     """Call for an easier week after too many hard sessions; getting more to do starts the count afresh."""
     if any(outcome.decision is Decision.PROGRESS for outcome in outcomes.values()):
         return replace(course, hard=())
@@ -158,7 +224,7 @@ def _watch_effort(course: _Course, log: SessionLog, outcomes: Mapping[str, Outco
     return replace(course, hard=(), deload_until=log.started_at.date() + DELOAD)
 
 
-def _prescribe(exercise: Exercise, track: _Track, today: date, jumps: JumpBudget) -> Prescription:
+def _prescribe(exercise: Exercise, track: Track, today: date, jumps: JumpBudget) -> Prescription:
     """Return what the exercise's standing means today: missed time counts before the next session, not after it."""
     outcome = track.outcome
     if track.trained_on and outcome.decision is not Decision.STOP:
@@ -177,4 +243,5 @@ def _prescribe(exercise: Exercise, track: _Track, today: date, jumps: JumpBudget
         values=outcome.values,
         most_sets=sets,
         trained_on=track.trained_on,
+        waits_for=standing.level + 1 if outcome.cause is Cause.GATE else None,
     )

@@ -1,4 +1,4 @@
-"""The JSON addresses: finished sessions and clearance. Every refusal is `{"errors": [{"field", "problem"}]}`.
+"""The JSON addresses: sessions, clearance and tests of rungs. Every refusal is `{"errors": [{"field", "problem"}]}`.
 
 Pages that send here are static and carry no CSRF token, so a request must prove in its headers, which scripts
 cannot forge, that it comes from a page of this very origin.
@@ -6,8 +6,9 @@ cannot forge, that it comes from a page of this very origin.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -24,16 +25,20 @@ from django.views.decorators.csrf import csrf_exempt
 from pydantic import TypeAdapter, ValidationError
 
 from stridework.training.log import IntervalLog, Measure, SessionLog, find_problems
+from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead, look_beyond
+from stridework.web.progress_records import keep_rung_answer
 from stridework.web.records import (
     SESSION_LOG,
     NotYours,
     delete_log,
     find_row,
+    is_latest,
     read_log,
     record_clearance,
     store_log,
 )
 
+logger = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024
 View = Callable[..., HttpResponse]
 Value = TypeVar("Value")
@@ -47,7 +52,15 @@ class ClearanceAnswer:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class RungAnswer:
+    """What is sent about the test of a rung."""
+
+    passed: bool
+
+
 CLEARANCE = TypeAdapter(ClearanceAnswer)
+RUNG_ANSWER = TypeAdapter(RungAnswer)
 
 
 class Refusal(Exception):
@@ -152,7 +165,7 @@ def log(request: HttpRequest, log_id: UUID) -> HttpResponse:
             created = store_log(request.user, sent)
         except NotYours:
             raise Refusal(404, (None, "no such session")) from None
-        return JsonResponse({"id": str(log_id)}, status=201 if created else 200)
+        return JsonResponse({"id": str(log_id), "next": _tell_next(request, sent)}, status=201 if created else 200)
     row = find_row(request.user, log_id)
     if row is None:
         raise Refusal(404, (None, "no such session"))
@@ -160,6 +173,35 @@ def log(request: HttpRequest, log_id: UUID) -> HttpResponse:
         delete_log(row)
         return HttpResponse(status=204)
     return JsonResponse(SESSION_LOG.dump_python(read_log(row), mode="json"))
+
+
+def _tell_next(request: HttpRequest, log: SessionLog) -> dict[str, Any] | None:
+    """Return what comes next in words after the runner's latest session, None after any other.
+
+    None too where it fails: the log is kept, and must not be sent again for that.
+    """
+    try:
+        if not is_latest(request.user, log):
+            return None
+        return asdict(look_beyond(request.user, log, timezone.localtime()))
+    except Exception:
+        logger.exception("what comes next after %s could not be told", log.id)
+        return None
+
+
+@json_api("PUT")
+def rung_test(request: HttpRequest, exercise_id: str, level: int) -> HttpResponse:
+    """Keep whether the runner can do what opens a rung, and answer with what comes next in that exercise."""
+    body = _read_body(request)
+    answer = _parse(RUNG_ANSWER, body)
+    _refuse_unknown(pydantic_core.from_json(body), RungAnswer)
+    now = timezone.localtime()
+    try:
+        keep_rung_answer(request.user, exercise_id, level, passed=answer.passed, at=now)
+    except KeyError:
+        raise Refusal(404, (None, "no such test")) from None
+    ahead = look_ahead(request.user, now.date() + BETWEEN_SESSIONS, only={exercise_id})
+    return JsonResponse({"next": asdict(ahead)})
 
 
 @json_api("PUT")

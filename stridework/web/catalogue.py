@@ -12,6 +12,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from stridework import library
 from stridework.training.exercise import Exercise, Variant
+from stridework.training.landings import keep_jumps, list_landings
 from stridework.training.timeline import Figure, Interval, Say, Settings, Timeline, to_json
 from stridework.training.today import Choice
 from stridework.training.tones import tones_to_json
@@ -39,21 +40,43 @@ def workouts() -> Mapping[str, Workout]:
 
 
 @_remember
-def session(workout_id: str) -> Timeline:
-    """Return the workout compiled with the standard settings. Raises KeyError where there is no such workout."""
-    if workout_id not in workouts():
-        raise KeyError(workout_id)
-    return library.compile_session(workout_id, Settings(language=settings.LANGUAGE_CODE))
+def jumping_intervals(workout_id: str) -> int:
+    """Return how many intervals of the workout jump."""
+    return len(list_landings(workouts()[workout_id], exercises()))
 
 
 @_remember
-def player_session(workout_id: str) -> dict[str, Any]:
-    """Return everything the player needs, as JSON values: the timeline, its sounds, its figures."""
-    timeline = session(workout_id)
+def with_jumps(workout_id: str, jumps: int | None = None) -> Workout:
+    """Return the workout with only the last `jumps` of its jumping intervals jumped; as it is written for None.
+
+    Raises KeyError where there is no such workout, and where it has no more jumping intervals than that.
+    """
+    workout = workouts()[workout_id]
+    if jumps is None:
+        return workout
+    if not 0 <= jumps < jumping_intervals(workout_id):
+        raise KeyError(jumps)
+    return keep_jumps(workout, exercises(), jumps, settings.LANGUAGE_CODE)
+
+
+@_remember
+def session(workout_id: str, jumps: int | None = None) -> Timeline:
+    """Return the workout compiled with the standard settings. Raises KeyError like `with_jumps`."""
+    return library.compile_session(with_jumps(workout_id, jumps), Settings(language=settings.LANGUAGE_CODE))
+
+
+@_remember
+def player_session(workout_id: str, jumps: int | None = None) -> dict[str, Any]:
+    """Return everything the player needs, as JSON values: the timeline, its sounds, its figures.
+
+    `jumps` says how many of the jumping intervals are jumped, None where all are; a cut-off session is taken up by it.
+    """
+    timeline = session(workout_id, jumps)
     language = settings.LANGUAGE_CODE
     spoken = {event.clip for event in timeline.events if isinstance(event, Say)}
     shown = {event.figure for event in timeline.events if isinstance(event, Figure)}
     return to_json(timeline) | {
+        "jumps": jumps,
         "tones": tones_to_json(),
         "clips": _keep_built({clip: f"voice/{language}/{clip}.mp3" for clip in sorted(spoken)}),
         "figures": {figure: urls for figure in sorted(shown) if (urls := figure_urls(figure))},
@@ -91,10 +114,10 @@ def variant_of(interval: Interval) -> Variant | None:
 
 
 @_remember
-def contacts(workout_id: str) -> int:
+def contacts(workout_id: str, jumps: int | None = None) -> int:
     """Return about how many landings the workout asks for, at each exercise's own pace."""
     total = 0.0
-    for interval in work_intervals(session(workout_id)):
+    for interval in work_intervals(session(workout_id, jumps)):
         variant = variant_of(interval)
         if variant and variant.contacts_per_rep:
             reps = interval.reps or (interval.end_s - interval.start_s) / variant.seconds_per_rep
@@ -103,10 +126,10 @@ def contacts(workout_id: str) -> int:
 
 
 @_remember
-def moves(workout_id: str) -> tuple[tuple[Exercise, Variant], ...]:
+def moves(workout_id: str, jumps: int | None = None) -> tuple[tuple[Exercise, Variant], ...]:
     """Return what is done in the workout, each movement once, in the order it first comes."""
     found: dict[tuple[str, str], tuple[Exercise, Variant]] = {}
-    for interval in work_intervals(session(workout_id)):
+    for interval in work_intervals(session(workout_id, jumps)):
         variant = variant_of(interval)
         if interval.exercise and variant:
             found.setdefault((interval.exercise, variant.id), (exercises()[interval.exercise], variant))

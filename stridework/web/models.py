@@ -40,6 +40,21 @@ class Log(models.Model):
         ]
 
 
+class Progress(models.Model):
+    """Where a runner stood after every session up to one, so that the next costs a step and not the whole log again.
+
+    It can be thrown away at any time. `course` is None where nothing is kept; `until` is the start of the last session
+    in it; `basis` is the fingerprint of everything beside the log that went into it. `revision` grows with every change
+    of the log: what was worked out from an older one is not kept.
+    """
+
+    runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="progress")
+    revision = models.PositiveIntegerField(default=0)
+    course = models.JSONField(null=True)
+    until = models.DateTimeField(null=True)
+    basis = models.CharField(max_length=64, blank=True)
+
+
 class Clearance(models.Model):
     """The answer to "are you cleared to train?" on one day. Only yes or no is kept, never why."""
 
@@ -122,6 +137,8 @@ class TrainingPlan(models.Model):
     `stale` marks a plan whose runs, log or request changed since; it is planned again when it is next looked at.
     `changes` are the differences that planning again made by itself and that the runner has not yet put aside; `before`
     is what the runner's last change took the place of, request and plan, so that it can be taken back.
+    `deload_weeks` are the Mondays of its easier weeks, those that are over included: a plan made today begins today,
+    and what was held back in an easier week must stay explained.
     """
 
     runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="training_plan")
@@ -131,16 +148,17 @@ class TrainingPlan(models.Model):
     stale = models.BooleanField(default=True)
     changes = models.JSONField(default=list)
     before = models.JSONField(null=True)
+    deload_weeks = models.JSONField(default=list)
 
 
 class RungTest(models.Model):
-    """Whether a runner can do what opens a rung of an exercise's ladder, by the latest answer."""
+    """Whether a runner can do what opens a rung of an exercise's ladder: the latest answer, and when it was given."""
 
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="rung_tests")
     exercise = models.CharField(max_length=64)
     level = models.PositiveSmallIntegerField()
     passed = models.BooleanField()
-    on = models.DateField()
+    at = models.DateTimeField()
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from stridework.planner.differences import Difference, compare_plans
 from stridework.planner.replan import Standing, replan, stand
-from stridework.training.plan import Plan, Request
+from stridework.training.plan import Phase, Plan, Request
 from stridework.web.models import RungTest, Runner, TrainingPlan
 from stridework.web.records import has_clearance, history_of
 from stridework.web.run_records import runs_for_plan
@@ -20,6 +20,8 @@ from stridework.web.run_records import runs_for_plan
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 DIFFERENCES: TypeAdapter[tuple[Difference, ...]] = TypeAdapter(tuple[Difference, ...])
+RungAnswers = Mapping[tuple[str, int], tuple[bool, datetime]]
+"""By exercise and rung: whether the runner can do what opens it, and when that was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,23 @@ def _plan_again(row: TrainingPlan, today: date) -> TrainingPlan:
         if news := compare_plans(shown, plan, today):
             row.changes = DIFFERENCES.dump_python(news, mode="json")
         row.plan, row.made_on, row.stale = PLAN.dump_python(plan, mode="json"), today, False
-        row.save(update_fields=["plan", "made_on", "stale", "changes"])
+        row.deload_weeks = _add_deload_weeks(row.deload_weeks, plan)
+        row.save(update_fields=["plan", "made_on", "stale", "changes", "deload_weeks"])
     return row
+
+
+def _add_deload_weeks(known: list[str], plan: Plan) -> list[str]:
+    """Return the Mondays of the easier weeks: those before the plan's first week as they were, then the plan's own."""
+    if not plan.weeks:
+        return known
+    over = [monday for monday in known if date.fromisoformat(monday) < plan.weeks[0].monday]
+    return over + [week.monday.isoformat() for week in plan.weeks if week.phase is Phase.DELOAD]
+
+
+def deload_days_of(runner: Runner) -> frozenset[date]:
+    """Return the days of the plan's easier weeks, those that are over included; none where there is no plan."""
+    kept = TrainingPlan.objects.filter(runner=runner).values_list("deload_weeks", flat=True).first() or ()
+    return frozenset(date.fromisoformat(monday) + timedelta(days=n) for monday in kept for n in range(7))
 
 
 def standing_of(runner: Runner, request: Request, plan: Plan | None, today: date) -> Standing:
@@ -142,14 +159,16 @@ def standing_of(runner: Runner, request: Request, plan: Plan | None, today: date
     )
 
 
-def record_rung_test(runner: Runner, exercise: str, level: int, *, passed: bool, on: date) -> None:
-    """Keep whether the runner can do what opens the rung; the last answer counts."""
-    RungTest.objects.update_or_create(
-        runner=runner, exercise=exercise, level=level, defaults={"passed": passed, "on": on}
-    )
+def record_rung_test(runner: Runner, exercise: str, level: int, *, passed: bool, at: datetime) -> None:
+    """Keep whether the runner can do what opens the rung; the last answer counts, from when it was first given."""
+    kept = RungTest.objects.filter(runner=runner, exercise=exercise, level=level).first()
+    if kept is None or kept.passed is not passed:
+        RungTest.objects.update_or_create(
+            runner=runner, exercise=exercise, level=level, defaults={"passed": passed, "at": at}
+        )
 
 
-def rung_tests_of(runner: Runner) -> Mapping[tuple[str, int], bool]:
-    """Return the runner's answers by exercise and rung."""
-    found = RungTest.objects.filter(runner=runner).values_list("exercise", "level", "passed")
-    return {(exercise, level): passed for exercise, level, passed in found}
+def rung_tests_of(runner: Runner) -> RungAnswers:
+    """Return what the runner said of each test."""
+    found = RungTest.objects.filter(runner=runner).values_list("exercise", "level", "passed", "at")
+    return {(exercise, level): (passed, timezone.localtime(at)) for exercise, level, passed, at in found}

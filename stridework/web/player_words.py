@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stridework.training.log import Light, SessionLog, pain_light
 from stridework.web import catalogue
-from stridework.web.wording import ADVICE, FLAGS
+from stridework.web.wording import ADVICE, FLAGS, say_steps
 
 #: Session-RPE (Foster 1998), 0 to 10, in words of our own.
 EFFORT = (
@@ -65,15 +65,17 @@ _NOTHING_TOLD = SessionLog(
 MODULES = tuple(sorted(p.name for p in (Path(__file__).parent / "static" / "player").glob("*.js")))
 
 
-def player_context(workout_id: str) -> dict[str, Any]:
+def player_context(workout_id: str, jumps: int | None = None) -> dict[str, Any]:
     """Return what `train.html` needs beside workout and session.
 
     Scores are (value, meaning, advice): what the traffic light says to an answer stands beside it in the page, so
     that it is said without a server too.
     """
+    jumping = catalogue.jumping_intervals(workout_id)
     return {
-        "moves": catalogue.moves(workout_id),
-        "intervals": len(catalogue.work_intervals(catalogue.session(workout_id))),
+        "moves": catalogue.moves(workout_id, jumps),
+        "intervals": len(catalogue.work_intervals(catalogue.session(workout_id, jumps))),
+        "stepped": say_steps(jumping - jumps, jumping) if jumps is not None else "",
         "flags": [(flag.value, words, _advice(pain_flags=(flag,))) for flag, words in FLAGS.items()],
         "effort_words": [(value, words, "") for value, words in enumerate(EFFORT)],
         "pain_words": [(value, words, _advice(pain=value)) for value, words in enumerate(PAIN)],

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from pydantic import TypeAdapter
 
 from stridework.training.log import SessionLog, keep_answers
-from stridework.web.models import Clearance, Log, Runner, TrainingPlan
+from stridework.web.models import Clearance, Log, Progress, Runner, TrainingPlan
 
 SESSION_LOG: TypeAdapter[SessionLog] = TypeAdapter(SessionLog)
 
@@ -41,14 +41,15 @@ def store_log(runner: Runner, log: SessionLog) -> bool:
             raise NotYours
         if row is not None:
             log = keep_answers(read_log(row), log)
-        _write(runner, log)
+        _write(runner, log, row)
     return row is None
 
 
 def delete_log(row: Log) -> None:
     """Remove a session for good."""
-    row.delete()
-    mark_plan_stale(row.runner)
+    with transaction.atomic():
+        row.delete()
+        _mark_changed(row.runner, row.started_at)
 
 
 def mark_plan_stale(runner: Runner) -> None:
@@ -58,10 +59,12 @@ def mark_plan_stale(runner: Runner) -> None:
 
 def change_log(row: Log, log: SessionLog) -> None:
     """Put the log in the place of what the row holds, answers taken back included."""
-    _write(row.runner, log)
+    with transaction.atomic():
+        _write(row.runner, log, row)
 
 
-def _write(runner: Runner, log: SessionLog) -> None:
+def _write(runner: Runner, log: SessionLog, row: Log | None) -> None:
+    was_at = row.started_at if row else log.started_at
     Log.objects.update_or_create(
         pk=log.id,
         defaults={
@@ -74,7 +77,15 @@ def _write(runner: Runner, log: SessionLog) -> None:
             "document": SESSION_LOG.dump_python(log, mode="json"),
         },
     )
+    _mark_changed(runner, min(log.started_at, was_at))
+
+
+def _mark_changed(runner: Runner, since: datetime) -> None:
+    """Say that the runner's log changed from then on: the plan is made again, and progress kept of it is dropped."""
     mark_plan_stale(runner)
+    if not Progress.objects.filter(runner=runner).update(revision=F("revision") + 1):
+        Progress.objects.create(runner=runner)
+    Progress.objects.filter(runner=runner, until__gte=since).update(course=None, until=None)
 
 
 def read_log(row: Log) -> SessionLog:
@@ -87,9 +98,11 @@ def logs_of(runner: Runner, limit: int | None = None) -> tuple[SessionLog, ...]:
     return tuple(read_log(row) for row in rows_of(runner)[:limit])
 
 
-def history_of(runner: Runner, until: datetime | None = None) -> tuple[SessionLog, ...]:
-    """Return the runner's sessions, oldest first, those after `until` left out."""
-    rows = rows_of(runner) if until is None else rows_of(runner).filter(started_at__lte=until)
+def history_of(runner: Runner, until: datetime | None = None, after: datetime | None = None) -> tuple[SessionLog, ...]:
+    """Return the runner's sessions, oldest first, those after `until` and those up to `after` left out."""
+    rows = rows_of(runner)
+    rows = rows if until is None else rows.filter(started_at__lte=until)
+    rows = rows if after is None else rows.filter(started_at__gt=after)
     return tuple(read_log(row) for row in rows.reverse())
 
 
@@ -104,6 +117,11 @@ def logs_between(runner: Runner, first: date, last: date, limit: int) -> tuple[S
 def rows_of(runner: Runner) -> QuerySet[Log]:
     """Return the runner's rows, newest first."""
     return Log.objects.filter(runner=runner).order_by("-started_at", "pk")
+
+
+def is_latest(runner: Runner, log: SessionLog) -> bool:
+    """Return whether the runner has no later session than this one."""
+    return not Log.objects.filter(runner=runner, started_at__gt=log.started_at).exists()
 
 
 def find_row(runner: Runner, log_id: UUID) -> Log | None:

@@ -139,7 +139,9 @@ CAUSES = {
     Cause.AT_CAP: _("All of them, and well. Once more like that, and the next step opens."),
     Cause.NEXT_LEVEL: _("Two good sessions at the most repetitions: the next step, with few again."),
     Cause.TOP: _("You are at the top of this one. Keep it; it keeps you."),
-    Cause.GATE: _("You are ready for more repetitions than this step has; the next one wants its test passed first."),
+    Cause.GATE: _("You have earned the next step; it opens when you can do what it asks."),
+    Cause.GATE_PAIN: _("The next step jumps, so it opens when nothing hurts any more."),
+    Cause.PASSED: _("You can do what it asks: the next step, with few again."),
     Cause.ONE_LEVEL: _("You have earned the next step. One thing changes at a time, so it comes next time."),
 }
 #: How much jumping the landings of a day leave, where they leave any; to be filled in with the number of sets.
@@ -163,10 +165,19 @@ STEP_INSTEAD = {
     Limit.NOVEL: _("Jumps are new to your legs, so step before you jump."),
     Limit.CAP: _("More jumps than your legs are used to, so the first ones are steps."),
 }
-#: What that means where a workout can only be played as it is written.
+#: What that means in a workout, some of it or all of it; steps are no lesser exercise.
 STEPS_IN_WORKOUT = ngettext_lazy(
-    "Step through the first of its jumping intervals; stepping lunges count just as much.",
-    "Step through the first %(steps)d of its jumping intervals; stepping lunges count just as much.",
+    "The first of its %(of)d jumping intervals is stepped; stepping counts just as much.",
+    "The first %(steps)d of its %(of)d jumping intervals are stepped; stepping counts just as much.",
     "steps",
 )
+PLANNED_STEPS = _("Your plan has fewer jumps for this session.")
+ALL_STEPS_IN_WORKOUT = _("All its jumping intervals are stepped; stepping counts just as much.")
 DELOAD_WEEK = _("It has been hard twice. For a week do three sets where you would do five, at the same step.")
+
+
+def say_steps(steps: int, of: int) -> str:
+    """Return which of a workout's jumping intervals are stepped, "" where none are."""
+    if not steps:
+        return ""
+    return str(ALL_STEPS_IN_WORKOUT) if steps == of else STEPS_IN_WORKOUT % {"steps": steps, "of": of}

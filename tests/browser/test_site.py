@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 PAGES = ["/", "/library/", "/library/exercises/squat/", "/library/workouts/first-workout/", "/clearance/", "/log/"]
-PAGES += ["/progress/", "/train/first-workout/", "/pair/", "/offline/"]
+PAGES += ["/progress/", "/train/first-workout/", "/train/first-workout/jumps/2/", "/pair/", "/offline/"]
 
 
 @pytest.fixture
@@ -29,11 +29,11 @@ def test_a_newcomer_is_asked_once_and_lands_in_the_player(newcomer, server):
     page = newcomer.new_page()
     page.goto("/")
     page.get_by_role("link", name="Start First workout").click()
-    page.wait_for_url(server.url + "/clearance/?next=/train/first-workout/")
+    page.wait_for_url(server.url + "/clearance/?next=/train/first-workout/jumps/2/")
     page.get_by_role("button", name="Yes, I may start").click()
-    page.wait_for_url(server.url + "/train/first-workout/")
+    page.wait_for_url(server.url + "/train/first-workout/jumps/2/")
     page.goto("/")
-    assert page.get_by_role("link", name="Start").get_attribute("href") == "/train/first-workout/"
+    assert page.get_by_role("link", name="Start").get_attribute("href") == "/train/first-workout/jumps/2/"
 
 
 def test_not_cleared_is_told_kindly_and_goes_nowhere(newcomer):
@@ -78,12 +78,13 @@ def test_everything_is_there_without_a_network_from_the_second_visit(newcomer, s
     server.kill()
     try:
         titles = []
-        for address in ("/", "/log/", "/library/exercises/squat/", "/train/no-jump/", "/never-seen/"):
+        trains = ("/train/no-jump/", "/train/first-workout/jumps/3/")
+        for address in ("/", "/log/", "/library/exercises/squat/", *trains, "/never-seen/"):
             page.goto(address)
             titles.append(page.title().removesuffix(" · Stridework"))
             broken = "[...document.images].filter((i) => i.complete && !i.naturalWidth).length"
             assert page.evaluate(broken) == 0
-        assert titles == ["Today", "Log", "Squat", "No jumps", "No network"]
+        assert titles == ["Today", "Log", "Squat", "No jumps", "First workout", "No network"]
     finally:
         server.start()
 

@@ -248,12 +248,59 @@ def test_piped_it_prints_a_line_for_every_event_and_keeps_the_session(home: Path
     assert len(logs(home)) == 1
 
 
-def test_a_beginner_is_told_what_to_step_through(home: Path) -> None:
+EARLIER = """
+from datetime import datetime, timedelta
+from uuid import uuid4
+from stridework.web import setup
+setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from stridework.training.log import Done, IntervalLog, SessionLog
+from stridework.web.records import local_runner, store_log
+done = (IntervalLog(1, "balance-lunge", Done.FULL, "balance-lunge"),)
+for days in (15, 12, 9, 6, 3):
+    start = datetime.now().astimezone() - timedelta(days=days)
+    store_log(local_runner(), SessionLog(uuid4(), "own", start, start + timedelta(minutes=9), 540.0, done, 5, 0))
+"""
+
+
+def test_a_rung_that_waits_for_a_test_asks_in_the_terminal_too(terminal: Any, home: Path) -> None:
+    (home / "balance.txt").write_text("name: Balance\nsport: strength\n\n- Balance + lunge 30s\n- Rest 15s\n")
+    environment = {**os.environ, "STRIDEWORK_HOME": str(home)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    subprocess.run([sys.executable, "-c", EARLIER], env=environment, check=True)
+    running = terminal("train", str(home / "balance.txt"), "--speed", "60")
+    clear(running)
+    for question, answer in (("How hard", "5"), ("Pain", "0"), ("Sore", ""), ("Note", "")):
+        running.await_text(question)
+        running.press(answer + "\n")
+    running.await_text("Balance + lunge: 10 a side, Eyes on one spot")
+    running.await_text("Stand 20 seconds on each leg with your eyes open.")
+    running.await_text("Can you?")
+    running.press("y\n")
+    running.await_text("Balance + lunge: 7 a side")
+    assert running.leave() == 0
+
+
+@pytest.mark.parametrize(("more", "jumped"), [((), 2), (("--as-written",), 5)])
+def test_a_beginner_steps_before_jumping_unless_told_otherwise(home: Path, more: tuple[str, ...], jumped: int) -> None:
     (home / "jumps.txt").write_text("name: Jumps\nsport: strength\n\nMain set 5x\n- Jumping lunge 30s\n- Rest 15s\n")
     environment = {**os.environ, "STRIDEWORK_HOME": str(home)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-c", PROGRAM, "train", str(home / "jumps.txt"), "--speed", "1000", "--no-keep"]
     done = subprocess.run(
-        command, capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL, timeout=60, check=True
+        [*command, *more],
+        capture_output=True,
+        text=True,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=True,
     )
-    assert "step" in done.stdout.split("0:00  WORK")[0].lower()
+    work = re.findall(r"WORK  (\w+) lunge", done.stdout)
+    intervals = [name for place, name in enumerate(work) if place == 0 or name != work[place - 1]]
+    assert intervals == (["Jumping"] if more else ["Stepping", "Jumping"])
+    starts = re.findall(r"^ *(\d+):(\d\d)  WORK  Jumping", done.stdout, re.MULTILINE)
+    first = min(int(minutes) * 60 + int(seconds) for minutes, seconds in starts)
+    assert first == 45 * (5 - jumped)
+    assert ("step before you jump" in done.stdout) is not bool(more)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  beginRecord, closed, hereAndNow, newUuid, noted, playedSpans, readRecord, unfinishedRecords,
+  addressOf, beginRecord, closed, hereAndNow, isOf, newUuid, noted, playedSpans, readRecord, unfinishedRecords,
 } from "../../stridework/web/static/player/journal.js";
 import { intervalLogs, secondsTrained } from "../../stridework/web/static/player/outcome.js";
 import { memoryStore } from "../../stridework/web/static/player/store.js";
@@ -92,4 +92,17 @@ test("times carry the runner's own zone", () => {
   assert.equal(hereAndNow(now), "2026-05-01T18:30:00.000+02:00");
   now.getTimezoneOffset = () => 210;
   assert.equal(hereAndNow(now), "2026-05-01T13:00:00.000-03:30");
+});
+
+test("a session with fewer jumps is taken up as that session, and one of before there was a choice as it is written", () => {
+  const stepped = { ...session, jumps: 2 };
+  const record = beginRecord(stepped, "id-2", at, -10);
+  assert.deepEqual([isOf(record, stepped), isOf(record, session), isOf(begin(), session)], [true, false, true]);
+  assert.equal(addressOf(record, "/train/WORKOUT/"), "/train/small/jumps/2/");
+  assert.equal(addressOf({ ...record, jumps: 0 }, "/train/WORKOUT/"), "/train/small/jumps/0/");
+  const { jumps, ...old } = begin();
+  assert.equal(jumps, null);
+  assert.ok(readRecord(old) && isOf(readRecord(old), session));
+  assert.equal(addressOf(old, "/train/WORKOUT/"), "/train/small/");
+  assert.equal(readRecord({ ...record, jumps: "2/../.." }), null);
 });

@@ -18,6 +18,8 @@ from stridework.training.landings import (
     count_contacts,
     find_budget,
     find_experience,
+    keep_jumps,
+    list_landings,
 )
 from stridework.training.log import Done, IntervalLog, SessionLog
 from stridework.training.workout import Workout
@@ -49,7 +51,7 @@ def variants(workout: Workout) -> list[str]:
 def test_a_beginners_first_workout_steps_before_it_jumps():
     budgeted = budget_intervals(WORKOUTS["first-workout"], EXERCISES, find_budget([], EXERCISES, TODAY))
     assert variants(budgeted.workout) == ["stepping-lunge"] * 3 + ["jumping-lunge"] * 2
-    assert (budgeted.contacts, budgeted.stepped, budgeted.limit) == (40, 3, Limit.NOVEL)
+    assert (budgeted.contacts, budgeted.jumped, budgeted.stepped, budgeted.limit) == (40, 2, 3, Limit.NOVEL)
     assert [block.rounds for block in budgeted.workout.blocks] == [3, 2]
     assert "- Stepping lunge 30s" in format_workout(budgeted.workout)
 
@@ -63,6 +65,18 @@ def test_after_pain_every_jump_is_a_step():
     budget = find_budget([jumped(3, pain=4)], EXERCISES, TODAY)
     budgeted = budget_intervals(WORKOUTS["first-workout"], EXERCISES, budget)
     assert (budgeted.contacts, budgeted.stepped, budgeted.limit) == (0, 5, Limit.PAIN)
+
+
+@pytest.mark.parametrize("name", [name for name in WORKOUTS if list_landings(WORKOUTS[name], EXERCISES)])
+def test_of_any_number_of_jumps_the_last_ones_are_kept(name):
+    every = list_landings(WORKOUTS[name], EXERCISES)
+    before = variants(WORKOUTS[name])
+    for jumps in range(len(every) + 1):
+        kept = keep_jumps(WORKOUTS[name], EXERCISES, jumps)
+        assert list_landings(kept, EXERCISES) == every[len(every) - jumps :]
+        assert [variant for variant in variants(kept) if variant == "jumping-lunge"] == ["jumping-lunge"] * jumps
+        assert variants(kept)[len(before) - jumps :] == before[len(before) - jumps :]
+    assert keep_jumps(WORKOUTS[name], EXERCISES, len(every)) == WORKOUTS[name]
 
 
 @given(st.sampled_from(sorted(WORKOUTS)), st.integers(0, 200), st.integers(0, 8))

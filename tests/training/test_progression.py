@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stridework.library import load_exercises
 from stridework.training.ladder import Cause, Decision
 from stridework.training.log import Done, IntervalLog, PainFlag, SessionLog
-from stridework.training.progression import progress_history
+from stridework.training.progression import begin_course, find_outlook, progress_history, take_session
 
 EXERCISES = load_exercises()
 START = date(2026, 5, 4)
@@ -125,6 +125,68 @@ def test_an_exercise_left_out_stays_where_it_was():
     assert next_in("squat", [session(0), session(3, "calf-raise")]).reps == 10
 
 
+BALANCE = [session(3 * n, "balance-lunge") for n in range(5)]  # 7, 8, 9, 10 and 10 once more
+JUMPS = [session(3 * n, "jumping-lunge") for n in range(4)]
+STAND, JUMP = ("balance-lunge", 1), ("jumping-lunge", 1)
+
+
+def at(day):
+    return datetime.combine(START + timedelta(days=day), time(20), UTC)
+
+
+def test_a_rung_with_a_gate_waits_for_its_test_and_says_which():
+    assert next_in("balance-lunge", BALANCE).level == 1  # where nobody is asked
+    waiting = next_in("balance-lunge", BALANCE, passed={})
+    assert (waiting.level, waiting.reps, waiting.cause, waiting.waits_for) == (0, 10, Cause.GATE, 1)
+    assert next_in("squat", BALANCE, passed={}).waits_for is None
+
+
+def test_a_test_passed_before_lets_the_rung_open_by_itself():
+    opened = next_in("balance-lunge", BALANCE, passed={STAND: at(1)})
+    assert (opened.level, opened.cause, opened.waits_for) == (1, Cause.NEXT_LEVEL, None)
+
+
+def test_a_test_passed_while_waiting_opens_the_rung_at_once_and_the_next_session_is_of_it():
+    passed = {STAND: at(13)}
+    opened = next_in("balance-lunge", BALANCE, passed=passed)
+    assert (opened.level, opened.reps, opened.cause) == (1, 7, Cause.PASSED)
+    assert next_in("balance-lunge", [*BALANCE, session(15, "balance-lunge")], passed=passed).reps == 8
+
+
+def test_a_test_passed_late_lifts_nobody_over_rungs_of_the_time_before():
+    longer = [session(3 * n, "balance-lunge") for n in range(12)]
+    passed = {STAND: at(40), ("balance-lunge", 2): at(40), ("balance-lunge", 3): at(40)}
+    assert (next_in("balance-lunge", longer, after=10, passed=passed).level) == 1
+
+
+def test_jumps_open_without_pain_only():
+    passed = {JUMP: at(20)}
+    assert next_in("jumping-lunge", JUMPS, passed={}).cause is Cause.GATE
+    hurt = [*JUMPS, session(12, "squat", pain=4)]
+    assert next_in("jumping-lunge", hurt, after=9, passed=passed).cause is Cause.GATE_PAIN
+    healed = [*hurt, session(15, "squat")]
+    assert next_in("jumping-lunge", healed, after=6, passed=passed).cause is Cause.PASSED
+
+
+def test_two_tests_passed_at_once_open_one_rung_now_and_the_other_after_it():
+    logs = [session(3 * n, "balance-lunge", "jumping-lunge") for n in range(6)]
+    passed = {STAND: at(16), JUMP: at(16)}
+    assert {look(logs, passed={}).prescriptions[name].cause for name, _ in passed} == {Cause.GATE}
+    first = look(logs, passed=passed).prescriptions
+    assert [(first[name].level, first[name].cause) for name, _ in passed] == [(1, Cause.PASSED), (0, Cause.ONE_LEVEL)]
+    then = look([*logs, session(18, "balance-lunge", "jumping-lunge")], passed=passed).prescriptions
+    assert [then[name].level for name, _ in passed] == [1, 1]
+
+
+def test_a_course_kept_half_way_leads_to_the_same_outlook():
+    logs = [session(3 * n, srpe=8 if n % 4 == 0 else 5, pain=n % 3) for n in range(14)]
+    passed, course = {STAND: at(13)}, begin_course(EXERCISES)
+    for log in logs:
+        course = take_session(course, log, EXERCISES, passed=passed)
+    today = logs[-1].started_at.date() + timedelta(days=2)
+    assert find_outlook(course, EXERCISES, today, passed=passed) == look(logs, passed=passed)
+
+
 told = st.fixed_dictionaries(
     {
         "srpe": st.none() | st.integers(0, 10),
@@ -150,6 +212,17 @@ histories = st.lists(st.tuples(st.integers(0, 70), told), max_size=8).map(
 )
 
 
+GATED = [(e.id, place) for e in EXERCISES.values() for place, level in enumerate(e.ladder) if level.gate]
+tests_passed = st.none() | st.dictionaries(st.sampled_from(GATED), st.integers(0, 200).map(at))
+
+
+@given(histories, st.integers(0, 80), tests_passed)
+def test_nobody_stands_on_a_rung_whose_test_was_not_passed(logs, after, passed):
+    for name, prescription in look(logs, after, passed=passed).prescriptions.items():
+        gated = {place for exercise, place in GATED if exercise == name and place <= prescription.level}
+        assert passed is None or all((name, place) in passed for place in gated)
+
+
 @given(histories, st.integers(0, 80))
 def test_every_history_leads_to_a_place_on_every_ladder_and_the_same_one_each_time(logs, after):
     outlook = look(logs, after)
@@ -163,11 +236,11 @@ def test_every_history_leads_to_a_place_on_every_ladder_and_the_same_one_each_ti
             assert prescription.most_sets * prescription.reps <= outlook.jumps.contacts
 
 
-@given(histories, st.integers(0, 14))
-def test_one_more_session_changes_at_most_one_rung_upwards(logs, gap):
+@given(histories, st.integers(0, 14), tests_passed)
+def test_one_more_session_changes_at_most_one_rung_upwards(logs, gap, passed):
     last = (logs[-1].started_at.date() - START).days if logs else 0
-    before = look(logs, 0).prescriptions
-    after = look([*logs, session(last + gap)], 0).prescriptions
+    before = look(logs, gap, passed=passed).prescriptions
+    after = look([*logs, session(last + gap)], 0, passed=passed).prescriptions
     rises = [name for name in before if after[name].level > before[name].level]
     assert len(rises) <= 1
     assert all(after[name].level == before[name].level + 1 for name in rises)

@@ -21,13 +21,17 @@ def test_what_is_kept_is_enough_to_train_without_a_network(local):
     kept = keep_list()
     everything = {*kept["now"], *kept["later"]}
     for workout_id in catalogue.workouts():
-        session = catalogue.player_session(workout_id)
         assert f"/train/{workout_id}/" in kept["now"]
-        assert set(session["clips"].values()) <= everything
-        assert {url for views in session["figures"].values() for url in views.values()} <= everything
-        page = local.get(f"/train/{workout_id}/").content.decode()
-        needed = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page))
-        assert needed <= everything
+        for jumps in (None, *range(catalogue.jumping_intervals(workout_id))):
+            session = catalogue.player_session(workout_id, jumps)
+            address = f"/train/{workout_id}/" + (f"jumps/{jumps}/" if jumps is not None else "")
+            assert address in everything
+            assert {event["clip"] for event in session["events"] if event["do"] == "say"} <= session["clips"].keys()
+            assert set(session["clips"].values()) <= everything
+            assert {url for views in session["figures"].values() for url in views.values()} <= everything
+            page = local.get(address).content.decode()
+            needed = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page))
+            assert needed <= everything
 
 
 def test_nothing_is_kept_twice_and_never_the_api():

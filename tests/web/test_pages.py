@@ -1,7 +1,7 @@
 """What the pages show, and what they never do."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -10,14 +10,16 @@ from django.utils import timezone
 
 from stridework.training.ladder import Cause
 from stridework.training.log import Done, IntervalLog, PainFlag
+from stridework.training.plan import PlannedSession, SessionKind
 from stridework.training.workout import Sport
 from stridework.web import catalogue
+from stridework.web.next_time import budgeted_address
 from stridework.web.records import has_clearance, local_runner, logs_of, record_clearance, store_log
 from stridework.web.wording import CAUSES
 from tests.web.conftest import make_log
 
 STATIC_PAGES = ["/library/", "/library/exercises/squat/", "/library/workouts/first-workout/", "/train/first-workout/"]
-STATIC_PAGES += ["/clearance/", "/offline/"]
+STATIC_PAGES += ["/train/first-workout/jumps/2/", "/clearance/", "/offline/"]
 
 
 def days_ago(days, **told):
@@ -32,13 +34,13 @@ def read(browser, address):
 
 
 def test_a_new_runner_is_asked_about_clearance_on_the_way_to_the_first_workout(local):
-    assert 'href="/clearance/?next=/train/first-workout/"' in read(local, "/")
+    assert 'href="/clearance/?next=/train/first-workout/jumps/2/"' in read(local, "/")
 
 
 @pytest.mark.parametrize("passed", [True, False])
 def test_a_runner_who_has_answered_goes_straight_to_the_player(local, passed):
     record_clearance(local_runner(), passed=passed, on=timezone.localdate())
-    assert 'class="go" href="/train/first-workout/"' in read(local, "/")
+    assert 'class="go" href="/train/first-workout/jumps/2/"' in read(local, "/")
 
 
 def test_the_latest_clearance_counts(db):
@@ -75,7 +77,7 @@ def test_a_day_of_rest_says_why(local):
 def test_today_and_the_log_ask_the_database_no_more_with_more_sessions(local, stored, django_assert_max_num_queries):
     for number in range(stored):
         store_log(local_runner(), days_ago(number, srpe=5))
-    with django_assert_max_num_queries(9):  # of them three about plan and runs
+    with django_assert_max_num_queries(14):  # of them three about plan and runs, five about what comes next
         read(local, "/")
     with django_assert_max_num_queries(5):
         read(local, "/log/")
@@ -193,7 +195,20 @@ def test_pages_without_a_runner_do_not_even_look_at_the_cookie(local, address):
     assert "Cookie" not in local.get(address).get("Vary", "")
 
 
-@pytest.mark.parametrize("address", ["/train/no-such/", "/library/exercises/no-such/", "/library/workouts/no/", "/x"])
+MISSING = ["/train/first-workout/jumps/5/", "/train/no-jump/jumps/0/", "/train/first-workout/jumps/-1/"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *MISSING,
+        "/train/no-such/",
+        "/train/no-such/jumps/0/",
+        "/library/exercises/no-such/",
+        "/library/workouts/no/",
+        "/x",
+    ],
+)
 def test_a_missing_page_is_kind(local, address):
     response = local.get(address)
     assert response.status_code == 404
@@ -268,5 +283,32 @@ def test_every_cause_has_words_that_its_values_fill():
         assert "%" not in CAUSES[cause] % {**values, "percent": 80, "more": 2}
 
 
-def test_a_new_runner_is_told_to_step_before_jumping(local):
-    assert "Step through the first 3 of its jumping intervals" in read(local, "/")
+def test_a_new_runner_is_told_to_step_before_jumping_and_does(local):
+    assert "The first 3 of its 5 jumping intervals are stepped" in read(local, "/")
+    text = text_of(read(local, "/train/first-workout/jumps/2/"))
+    assert "The first 3 of its 5 jumping intervals are stepped" in text and "Stepping lunge" in text
+    lunges = [move.variant for move in catalogue.session("first-workout", 2).intervals if move.title.endswith("lunge")]
+    assert [v for v in lunges if v != "balance-lunge"] == ["stepping-lunge"] * 3 + ["jumping-lunge"] * 2
+
+
+def test_a_workout_page_lists_every_way_of_jumping_less(local):
+    page = read(local, "/library/workouts/first-workout/")
+    ways = re.findall(r'href="/train/first-workout/jumps/(\d)/".*?>([^<]*landings|no jumps)', page, re.DOTALL)
+    landings = ["about 80 landings", "about 60 landings", "about 40 landings", "about 20 landings", "no jumps"]
+    assert ways == list(zip("43210", landings, strict=True))
+    assert text_of(page).count("for your first three sessions with jumps") == 1
+    assert "With fewer jumps" not in read(local, "/library/workouts/no-jump/")
+
+
+def test_a_planned_session_is_played_with_the_jumps_the_plan_gives_it(local):
+    workout, today = catalogue.workouts()["first-workout"], timezone.localdate()
+    assert budgeted_address(workout, (), today)[0] == "/train/first-workout/jumps/2/"
+
+    def planned(jumps):
+        start = datetime.combine(today, time(18))
+        return PlannedSession(start, 11, SessionKind.HIIT, 20, workout.id, "", jumping_intervals=jumps)
+
+    assert budgeted_address(workout, (), today, planned(1))[0] == "/train/first-workout/jumps/1/"
+    assert "Your plan" in budgeted_address(workout, (), today, planned(1))[1]
+    assert budgeted_address(workout, (), today, planned(None)) == ("/train/first-workout/", "")
+    assert budgeted_address(catalogue.workouts()["no-jump"], (), today) == ("/train/no-jump/", "")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from stridework.training.landings import CAPS, Experience
 from stridework.training.workout import Sport, Workout
 from stridework.web import catalogue
 from stridework.web.wording import TAGS
@@ -85,6 +88,26 @@ def workout(request: HttpRequest, workout_id: str) -> HttpResponse:
         "timeline": timeline,
         "intervals": catalogue.work_intervals(timeline),
         "contacts": catalogue.contacts(workout_id),
+        "fewer_jumps": _list_fewer_jumps(workout_id),
         "moves": catalogue.moves(workout_id),
     }
     return render(request, "workout.html", context)
+
+
+def _list_fewer_jumps(workout_id: str) -> list[dict[str, Any]]:
+    """Return the ways of doing the workout with some of its jumps stepped, most jumps first."""
+    of = catalogue.jumping_intervals(workout_id)
+    ways = range(of - 1, -1, -1)
+    landings = {jumps: catalogue.contacts(workout_id, jumps) for jumps in ways}
+    novel = CAPS[Experience.NOVEL]
+    new_to_jumps = [jumps for jumps in ways if jumps <= novel.intervals and landings[jumps] <= novel.session]
+    return [
+        {
+            "jumps": jumps,
+            "stepped": of - jumps,
+            "of": of,
+            "contacts": landings[jumps],
+            "new_to_jumps": new_to_jumps[:1] == [jumps] and catalogue.contacts(workout_id) > novel.session,
+        }
+        for jumps in ways
+    ]

@@ -17,8 +17,8 @@ from stridework.training.load import find_load
 from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, SessionLog, pain_light
 from stridework.web import catalogue
 from stridework.web.models import Log
-from stridework.web.next_time import look_ahead
-from stridework.web.records import change_log, delete_log, find_row, history_of, read_log, rows_of
+from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead
+from stridework.web.records import change_log, delete_log, find_row, read_log, rows_of
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 PER_PAGE = 30
@@ -67,7 +67,7 @@ def session(request: HttpRequest, log_id: UUID) -> HttpResponse:
             return redirect("session", log_id=log_id)
     else:
         form = Told(initial={name: getattr(log, name) for name in Told.base_fields})
-    return render(request, "session.html", _session_context(row, log, form))
+    return render(request, "session.html", _session_context(row, log, form) | {"back": request.path})
 
 
 def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
@@ -91,7 +91,7 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
     return {
         "log": log,
         "workout": workout,
-        "ahead": look_ahead(history_of(row.runner, row.started_at), log.started_at.date(), done),
+        "ahead": look_ahead(row.runner, log.started_at.date() + BETWEEN_SESSIONS, until=row.started_at, only=done),
         "form": form,
         "intervals": intervals,
         "done_count": sum(interval.done is not Done.SKIPPED for interval in log.intervals),

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from stridework.errors import PlanError
 from stridework.library.rules import load_rules
 from stridework.planner import changes
-from stridework.training.plan import HoldCause, Plan, Request, SessionKind
+from stridework.training.plan import HoldCause, Plan, PlannedSession, Request, SessionKind
 from stridework.web import catalogue
+from stridework.web.next_time import budgeted_address
 from stridework.web.plan_board import (
     State,
     build_weeks,
@@ -140,6 +141,7 @@ def session(request: HttpRequest, day: date) -> HttpResponse:
         "day": day,
         "pinned": pinned,
         "workout": catalogue.workouts().get(found.workout),
+        "address": _find_start(found),
         "moves": catalogue.moves(found.workout) if found.workout in catalogue.workouts() else (),
         "places": [_say_place(place) for place in changes.list_places(standing, made, day)],
         "kinds": [
@@ -149,6 +151,12 @@ def session(request: HttpRequest, day: date) -> HttpResponse:
         "is_today": day == timezone.localdate(),
     }
     return render(request, "plan/session.html", context)
+
+
+def _find_start(planned: PlannedSession) -> str:
+    """Return where the session is played, as many of its intervals jumped as the plan says."""
+    workout = catalogue.workouts().get(planned.workout)
+    return budgeted_address(workout, (), planned.start.date(), planned)[0] if workout else ""
 
 
 def _other_kinds(standing: Any, made: Plan, kind: SessionKind, day: date) -> list[tuple[changes.Place, SessionKind]]:

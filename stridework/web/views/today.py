@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from stridework.training.log import SessionLog
 from stridework.web import catalogue
 from stridework.web.advice import advise
-from stridework.web.next_time import advise_on_jumps
+from stridework.web.next_time import budgeted_address, look_ahead
 from stridework.web.plan_board import State, cards_of_day, say_news, session_card
 from stridework.web.plan_records import find_plan
 from stridework.web.records import latest_clearance, logs_of, workouts_done
@@ -33,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     advice = advise(recent, workouts_done(request.user), kept, now.date())
     last = recent[0] if recent else None
     workout = catalogue.workouts().get(advice.workout)
+    address, jumps = budgeted_address(workout, recent[::-1], now.date(), advice.planned) if workout else ("", "")
     context = {
         "now": now,
         "advice": advice,
@@ -40,9 +41,12 @@ def today(request: HttpRequest) -> HttpResponse:
         "workout": workout,
         "timeline": catalogue.session(workout.id) if workout else None,
         "moves": catalogue.moves(workout.id) if workout else (),
-        "jumps": advise_on_jumps(workout, recent[::-1], now.date()) if workout else "",
         "news": say_news(kept, now.date()),
         "runs": cards_of_day(runs_between(request.user, now.date(), now.date()), kept, now.date()),
+        "address": address,
+        "jumps": jumps,
+        "ahead": look_ahead(request.user, now.date()) if last else None,
+        "back": request.path,
         "last": last,
         "last_workout": catalogue.workouts().get(last.workout) if last else None,
         "ask_morning": last if last and _is_due_for_a_check(last, now.date()) else None,

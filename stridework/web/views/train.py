@@ -13,10 +13,11 @@ from stridework.web.player_words import player_context
 
 @require_safe
 @cache_control(no_cache=True)
-def train(request: HttpRequest, workout_id: str) -> HttpResponse:
-    """Show the player with the compiled session in it."""
-    workout = catalogue.workouts().get(workout_id)
-    if workout is None:
-        raise Http404
-    context = {"workout": workout, "session": catalogue.player_session(workout_id)}
-    return render(request, "train.html", context | player_context(workout_id))
+def train(request: HttpRequest, workout_id: str, jumps: int | None = None) -> HttpResponse:
+    """Show the player with the compiled session in it, `jumps` of its jumping intervals jumped, the others stepped."""
+    try:
+        workout = catalogue.with_jumps(workout_id, jumps)
+    except KeyError:
+        raise Http404 from None
+    context = {"workout": workout, "session": catalogue.player_session(workout_id, jumps)}
+    return render(request, "train.html", context | player_context(workout_id, jumps))

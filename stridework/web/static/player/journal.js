@@ -12,6 +12,7 @@
  * @typedef {object} JournalRecord
  * @property {string} id          the session's UUID, made on this device
  * @property {string} workout
+ * @property {number | null} [jumps]  as in its session; records of before there was a choice have none
  * @property {string} title
  * @property {number} total       how many work intervals
  * @property {number} number      the work interval reached
@@ -40,6 +41,7 @@ export function beginRecord(session, id, at, position) {
   return {
     id,
     workout: session.workout,
+    jumps: session.jumps ?? null,
     title: session.title,
     total: workIntervals(session).length,
     number: 1,
@@ -121,7 +123,7 @@ export function readRecord(value) {
   if (typeof value !== "object" || value === null) return null;
   const r = /** @type {Partial<JournalRecord>} */ (value);
   const texts = [r.id, r.workout, r.title, r.started_at, r.updated_at];
-  const numbers = [r.position, r.total, r.number];
+  const numbers = [r.position, r.total, r.number, r.jumps ?? 0];
   const sound =
     texts.every((t) => typeof t === "string") &&
     numbers.every((n) => typeof n === "number" && Number.isFinite(n)) &&
@@ -133,6 +135,25 @@ export function readRecord(value) {
     Array.isArray(r.ticked) &&
     Array.isArray(r.transitions);
   return sound ? /** @type {JournalRecord} */ (r) : null;
+}
+
+/**
+ * Whether a record is of just this session: the same workout with the same intervals jumped.
+ * @param {JournalRecord} record
+ * @param {Session} session
+ */
+export function isOf(record, session) {
+  return record.workout === session.workout && (record.jumps ?? null) === (session.jumps ?? null);
+}
+
+/**
+ * The address a record's session is played at.
+ * @param {JournalRecord} record
+ * @param {string} train  the address of any workout, with WORKOUT in the place of its id
+ */
+export function addressOf(record, train) {
+  const address = train.replace("WORKOUT", encodeURIComponent(record.workout));
+  return Number.isInteger(record.jumps) ? `${address}jumps/${record.jumps}/` : address;
 }
 
 /**

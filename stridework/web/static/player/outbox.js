@@ -6,7 +6,8 @@
  * @typedef {import("./store.js").Store} Store
  * @typedef {"waiting" | "refused" | "sign-in" | "no-server"} State
  * @typedef {{log: SessionLog, state: State, attempts: number, next_at: number, message: string}} Letter
- * @typedef {{status: number, message: string}} Answer  status 0 where there was no answer at all
+ * @typedef {{status: number, message: string, next?: unknown}} Answer  status 0 where there was no answer at all;
+ *   `next` is what the server says comes next
  * @typedef {(log: SessionLog) => Promise<Answer>} Send
  */
 
@@ -90,9 +91,19 @@ async function putLog(log) {
       credentials: "same-origin",
       signal: AbortSignal.timeout(15_000),
     });
-    return { status: response.status, message: response.ok ? "" : await problemOf(response) };
+    if (!response.ok) return { status: response.status, message: await problemOf(response) };
+    return { status: response.status, message: "", next: await nextOf(response) };
   } catch {
     return { status: 0, message: "" };
+  }
+}
+
+/** @param {Response} response @returns {Promise<unknown>} */
+async function nextOf(response) {
+  try {
+    return (await response.json())?.next;
+  } catch {
+    return null;
   }
 }
 
@@ -122,15 +133,22 @@ export function problemText(body) {
  * Keep the outbox going while a page is open: now, when the network or the page comes back, and when a letter is due.
  * @param {Store} store
  * @param {(left: Letter[]) => void} [tell]
+ * @param {(log: SessionLog, next: unknown) => void} [arrived]  called for every log the server took from this page
  * @returns {() => Promise<Letter[]>} send everything now
  */
-export function keepSending(store, tell = () => {}) {
+export function keepSending(store, tell = () => {}, arrived = () => {}) {
+  /** @type {Send} */
+  const send = async (log) => {
+    const answer = await putLog(log);
+    if (answer.status >= 200 && answer.status < 300) arrived(log, answer.next);
+    return answer;
+  };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** @param {boolean} all */
   const flush = async (all) => {
     clearTimeout(timer);
-    const left = await oneAtATime(() => flushOutbox(store, putLog, Date.now(), all));
+    const left = await oneAtATime(() => flushOutbox(store, send, Date.now(), all));
     tell(left);
     const waiting = left.filter((l) => l.state === "waiting");
     if (waiting.length) {

@@ -5,7 +5,7 @@
  */
 import { announcement, createStage } from "./stage.js";
 import { ask, createLock, toggleFullScreen, wireControls } from "./controls.js";
-import { beginRecord, closed, hereAndNow, newUuid, unfinishedRecords } from "./journal.js";
+import { addressOf, beginRecord, closed, hereAndNow, isOf, newUuid, unfinishedRecords } from "./journal.js";
 import { createFigure } from "./figure.js";
 import { createMediaSession } from "./media.js";
 import { createPlayback } from "./playback.js";
@@ -76,7 +76,7 @@ const playback = createPlayback({
   changed: () => stateChanged(),
   cue: (event) => cueNow(event),
 });
-const saving = createSaving({ page: document, session, words, opening, show });
+const saving = createSaving({ page: document, session, words, opening, show, announce });
 
 /** @param {JournalRecord} record */
 async function keepRecord(record) {
@@ -108,9 +108,15 @@ async function start() {
 
 async function resumeUnfinished() {
   if (!unfinished) return start();
+  if (!isOf(unfinished, session)) return goToUnfinished(unfinished);
   if (unfinished.ended) return saving.ask(unfinished);
   const from = resumeFrom(session, unfinished.position);
   await play({ ...closed(unfinished), position: from }, from);
+}
+
+/** The same workout with other intervals jumped has a page of its own. @param {JournalRecord} record */
+function goToUnfinished(record) {
+  location.href = addressOf(record, byId("unfinished").dataset["train"] ?? "");
 }
 
 async function goOn() {
@@ -241,7 +247,7 @@ async function openBoxes() {
   for (const key of unreadable) await store.remove("journal", key);
   if (unreadable.length) notice(words("badJournal"));
   if (store.where() === "memory") notice(words("noDatabase"));
-  unfinished = records.find((r) => r.workout === session.workout) ?? null;
+  unfinished = records.find((r) => isOf(r, session)) ?? records.find((r) => r.workout === session.workout) ?? null;
   if (unfinished && playback.state() === "idle") offerUnfinished(unfinished);
   await saving.send();
 }
@@ -258,7 +264,8 @@ function offerUnfinished(record) {
   const gaps = { n: record.number, total: record.total, ago: howLongAgo(words, Date.now() - Date.parse(record.updated_at)) };
   byId("unfinished-words").textContent = words(record.ended ? "playedAll" : "stoppedAt", gaps);
   part("resume-words").textContent = words(record.ended ? "finishIt" : "resumeAt", gaps);
-  /** @type {HTMLElement} */ (document.querySelector("[data-action=log]")).hidden = record.ended;
+  const toldHere = !record.ended && isOf(record, session);
+  /** @type {HTMLElement} */ (document.querySelector("[data-action=log]")).hidden = !toldHere;
   byId("unfinished").hidden = false;
   byId("start-button").hidden = true;
 }

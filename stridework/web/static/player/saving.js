@@ -1,11 +1,12 @@
 /**
- * After the session: the form, keeping what it says, and telling where the log is now.
+ * After the session: the form, keeping what it says, telling where the log is now, and what comes next.
  *
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./journal.js").JournalRecord} JournalRecord
  * @typedef {import("./outbox.js").Letter} Letter
  * @typedef {ReturnType<typeof import("./words.js").readWords>} Words
  */
+import { createAhead, readAhead } from "./ahead.js";
 import { adviceOf, fillForm, readForm } from "./finish.js";
 import { keepSending, postLog } from "./outbox.js";
 
@@ -24,12 +25,14 @@ const STILL_HERE = {
  * @param {Words} needs.words
  * @param {Promise<import("./store.js").Store>} needs.opening  the boxes of this device
  * @param {(panel: "finish" | "saved") => void} needs.show
+ * @param {(text: string) => void} needs.announce
  */
-export function createSaving({ page, session, words, opening, show }) {
+export function createSaving({ page, session, words, opening, show, announce }) {
   /** @param {string} name @returns {HTMLElement} */
   const part = (name) => /** @type {HTMLElement} */ (page.querySelector(`[data-${name}]`));
   const form = /** @type {HTMLFormElement} */ (page.getElementById("told"));
-  const sending = opening.then((store) => keepSending(store, tell));
+  const ahead = createAhead(/** @type {HTMLElement} */ (page.getElementById("next")), words, announce);
+  const sending = opening.then((store) => keepSending(store, tell, arrived));
   /** The log this page saved, "" before that. */
   let saved = "";
 
@@ -52,6 +55,12 @@ export function createSaving({ page, session, words, opening, show }) {
     await send();
   }
 
+  /** @param {import("./outcome.js").SessionLog} log @param {unknown} next */
+  function arrived(log, next) {
+    const coming = log.id === saved ? readAhead(next) : null;
+    if (coming) ahead.show(coming);
+  }
+
   /** @param {Letter[]} left  what has not reached the server */
   function tell(left) {
     if (!saved) return;
@@ -59,6 +68,8 @@ export function createSaving({ page, session, words, opening, show }) {
     page.documentElement.dataset["sent"] = mine ? mine.state : "yes";
     const link = part("log-link");
     if (!mine) link.setAttribute("href", `${link.dataset["log"] ?? "/log/"}${saved}/`);
+    // What comes next is the server's to say: from the whole log, which has this session in it only then.
+    part("next-later").hidden = mine?.state !== "waiting" && mine?.state !== "sign-in";
     part("saved-words").textContent = words(mine ? STILL_HERE[mine.state] : "savedSent", { message: mine?.message ?? "" });
   }
 

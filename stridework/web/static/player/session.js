@@ -34,6 +34,7 @@
  *
  * @typedef {object} Session
  * @property {string} workout
+ * @property {number | null} jumps  how many of its jumping intervals are jumped, the last ones; null where all are
  * @property {string} title
  * @property {string} language
  * @property {number} seconds

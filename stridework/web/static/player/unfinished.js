@@ -1,5 +1,5 @@
 /** On Today: say which session was cut off on this device, and lead back to it. */
-import { unfinishedRecords } from "./journal.js";
+import { addressOf, unfinishedRecords } from "./journal.js";
 import { openStore } from "./store.js";
 import { fillGaps } from "./words.js";
 
@@ -15,7 +15,7 @@ async function showUnfinished(card) {
   const link = /** @type {HTMLAnchorElement} */ (card.querySelector("a"));
   /** @type {HTMLElement} */ (card.querySelector("p")).textContent = fillGaps(record.ended ? played : stopped, gaps);
   link.textContent = fillGaps(record.ended ? tell : resume, gaps);
-  link.href = (card.dataset["train"] ?? "").replace("WORKOUT", record.workout);
+  link.href = addressOf(record, card.dataset["train"] ?? "");
   card.hidden = false;
 }
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("web", "0002_runs_and_plans")]
+    dependencies = [("web", "0003_outlook")]
 
     operations = [
         migrations.AddField(
