@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from stridework.library.rules import Rules
 from stridework.planner.hard_rules import (
     DAY,
+    HOUR,
     Candidate,
     Situation,
     broken_alone,
@@ -16,8 +18,6 @@ from stridework.planner.hard_rules import (
 from stridework.planner.prescribe import Trained, prescribe
 from stridework.training.plan import Phase, PlannedSession, SessionKind
 from stridework.training.running import Run
-
-PAIR_REACH = timedelta(days=4)  # sessions further apart than this can break no rule together
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Choices:
 def find_candidates(week: Week) -> Choices:
     """Return every session of the week's grid, those deleted with the ids of the rules they break."""
     allowed, deleted = [], {}
-    near = [s for s in week.settled if week.monday - PAIR_REACH <= s.day <= week.monday + 7 * DAY + PAIR_REACH]
+    reach = pair_reach(week.situation.rules) + 2 * DAY
+    near = [s for s in week.settled if week.monday - reach <= s.day <= week.monday + 7 * DAY + reach]
     for session in _grid(week):
         broken = {*broken_alone(session, week.situation)}
         for other in near:
@@ -75,14 +76,22 @@ def find_candidates(week: Week) -> Choices:
     return Choices(tuple(allowed), deleted)
 
 
+def pair_reach(rules: Rules) -> timedelta:
+    """Return the rest after which a session can break no rule together with the next one (H2, H3)."""
+    return max(rules.number("H2", "hours"), rules.number("H3", "hours")) * HOUR
+
+
 def find_conflicts(sessions: Sequence[Candidate], week: Week) -> list[tuple[int, int]]:
-    """Return the places of every two sessions that must not both be chosen."""
-    return [
-        (i, j)
-        for i, one in enumerate(sessions)
-        for j, other in enumerate(sessions[i + 1 :], start=i + 1)
-        if other.start - one.start < PAIR_REACH and broken_together(one, other, week.situation.rules)
-    ]
+    """Return the places of every two sessions of different days, in order of time, that must not both be chosen."""
+    reach, found = pair_reach(week.situation.rules), []
+    for i, one in enumerate(sessions):
+        for j in range(i + 1, len(sessions)):
+            other = sessions[j]
+            if other.start - one.end >= reach:
+                break
+            if one.day != other.day and broken_together(one, other, week.situation.rules):
+                found.append((i, j))
+    return found
 
 
 def sort_rules(rules: set[str]) -> tuple[str, ...]:
