@@ -11,9 +11,11 @@ from datetime import date
 import typer
 from django.utils.translation import gettext as _
 
+from stridework.library.rules import load_rules
 from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
 from stridework.training.workout import Workout
 from stridework.web.next_time import advise_on_jumps, look_ahead
+from stridework.web.plan_records import deload_days_of
 from stridework.web.records import has_clearance, history_of, local_runner, record_clearance, store_log
 from stridework.web.wording import ADVICE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
@@ -63,7 +65,7 @@ def ask_how_it_went(log: SessionLog) -> SessionLog:
     flags = _ask_flags() if pain else ()
     note = typer.prompt(_("Note"), default="", show_default=False).strip()[:LONGEST_NOTE]
     log = replace(log, srpe=srpe, pain=pain, soreness=soreness, pain_flags=flags, note=note)
-    light = pain_light(log)
+    light = pain_light(log, load_rules().limits)
     if light and log.pain:
         typer.echo(f"{LIGHTS[light.light]}: {REASONS[light.reason]} {ADVICE[light.reason]}")
     return log
@@ -77,7 +79,8 @@ def keep_log(log: SessionLog) -> None:
 def tell_next_time(log: SessionLog) -> None:
     """Say what comes next in every exercise of the session just kept, and why."""
     done = {interval.exercise for interval in log.intervals}
-    ahead = look_ahead(history_of(local_runner(), log.started_at), log.started_at.date(), done)
+    runner, day = local_runner(), log.started_at.date()
+    ahead = look_ahead(history_of(runner, log.started_at), day, done, deload_days_of(runner, day))
     if not ahead.exercises:
         return
     typer.echo("\n" + _("Next time"))

@@ -16,18 +16,18 @@ from stridework.planner.hard_rules import (
     broken_together,
 )
 from stridework.planner.prescribe import Trained, prescribe
-from stridework.training.plan import Phase, PlannedSession, SessionKind
-from stridework.training.running import Run
+from stridework.training.plan import JUMP_SESSIONS, Phase, PlannedSession, SessionKind
+from stridework.training.running import Run, RunKind
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
     """A week to be planned: what it is for, what it should have, and what is settled around it.
 
-    `days` are those that can still be planned. `settled` are the fixed sessions of all weeks and the placed ones of
-    earlier weeks; `shown` the sessions of this week that the runner knows and that may still move. `most_sessions`
-    and `most_contacts` are the week's limits (H14, H13), `least_jumps` the jump sessions it must have, the settled
-    sessions of the week included.
+    `days` are those that can still be planned. `settled` are the fixed sessions of the weeks around it and the placed
+    ones of earlier weeks; `shown` the sessions of this week that the runner knows and that may still move.
+    `most_sessions` and `most_contacts` are the week's limits (H14, H13), `least_jumps` the jump sessions it must have,
+    the settled sessions of the week included.
     """
 
     monday: date
@@ -106,13 +106,35 @@ def kinds_to_try(week: Week) -> tuple[SessionKind, ...]:
     return (SessionKind.FULL, SessionKind.HIIT, SessionKind.LIGHT)
 
 
+def most_share(week: Week) -> float:
+    """Return how much of its sessions the week can have at most: less in a deload."""
+    return week.situation.rules.number("deload", "share") if week.phase is Phase.DELOAD else 1.0
+
+
+def find_share(kind: SessionKind, day: date, week: Week) -> float:
+    """Return how much there is of a session: less in an easier week, and of jumps when an A race is near (S14)."""
+    rules, easier_until = week.situation.rules, week.situation.wishes.easier_until
+    shares = [most_share(week)]
+    if easier_until and day <= easier_until:
+        shares.append(rules.number("deload", "share"))
+    if kind in JUMP_SESSIONS and builds_late(day, week.situation):
+        shares.append(rules.number("S14", "share"))
+    return min(shares)
+
+
+def builds_late(day: date, at: Situation) -> bool:
+    """Return whether an A race comes so soon that building for it is over (S14)."""
+    ahead = [(run.start.date() - day).days for run in at.runs if run.kind is RunKind.RACE_A]
+    return any(0 <= days <= at.rules.number("S14", "days") for days in ahead)
+
+
 def contacts_of(kind: SessionKind, week: Week) -> int:
     """Return the most landings any session of that kind can have this week, whichever of the week it is."""
     trained, most = week.trained, 0
     for _ in range(3):
         dose = prescribe(
             kind, trained, week.situation.wishes.level, week.situation.rules,
-            novel=week.situation.novel, deload=week.phase is Phase.DELOAD,
+            novel=week.situation.novel, share=most_share(week),
         )  # fmt: skip
         most = max(most, dose.contacts)
         trained = trained.after(kind)

@@ -14,11 +14,11 @@ from datetime import date, datetime
 from itertools import combinations, pairwise
 from typing import Any
 
-from stridework.planner.candidates import Week, find_conflicts
+from stridework.planner.candidates import Week, find_conflicts, most_share
 from stridework.planner.hard_rules import DAY, HOUR, Candidate, at_midnight, run_minutes
 from stridework.planner.prescribe import prescribe
 from stridework.planner.soft_rules import list_costs
-from stridework.training.plan import Phase, SessionKind
+from stridework.training.plan import SessionKind
 from stridework.training.running import RACES
 
 
@@ -119,13 +119,11 @@ def most_new_jump_sessions(week: Week) -> int:
     fixed_jumps = sum(session.jumps for session in week.settled_here)
     trained, steps = week.trained, []
     for count in range(1, week.most_sessions + 1):
-        steps.append(
-            prescribe(SessionKind.FULL, trained, level, rules, novel=True, deload=week.phase is Phase.DELOAD).contacts
-        )
+        steps.append(prescribe(SessionKind.FULL, trained, level, rules, novel=True, share=most_share(week)).contacts)
         trained = trained.after(SessionKind.FULL)
         reach = steps + [0] * fixed_jumps
         for _ in range(fixed_jumps):
-            reach.append(prescribe(SessionKind.FULL, trained, level, rules, novel=True, deload=False).contacts)
+            reach.append(prescribe(SessionKind.FULL, trained, level, rules, novel=True).contacts)
         if landed + sum(sorted(reach, reverse=True)[:count]) > week.most_contacts:
             return count - 1
     return week.most_sessions

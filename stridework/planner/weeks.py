@@ -12,7 +12,7 @@ from datetime import date
 
 from stridework.errors import PlanError
 from stridework.library.rules import Rules, load_rules
-from stridework.planner.candidates import Choices, Week, find_candidates
+from stridework.planner.candidates import Choices, Week, find_candidates, find_share
 from stridework.planner.explain import explain_empty_days, explain_relaxations, explain_session, suggest_help
 from stridework.planner.hard_rules import DAY, Candidate, Situation, most_sessions, race_length
 from stridework.planner.prescribe import Trained, prescribe
@@ -31,6 +31,7 @@ from stridework.training.plan import (
 from stridework.training.running import RACES, Run, RunKind
 
 MOST_WEEKS = 26
+NEAR = 14 * DAY  # no rule between two sessions looks further
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def frame_week(
     limit = most_sessions(monday, runs, rules)
     wanted = rules.wanted[phase] if wishes.target is None else _stretch(rules.wanted[phase], wishes.target)
     target = max(0, min(limit, _scale(len(wanted), days)) - _count_skipped(days, wishes))
-    near = tuple(run for run in runs if _matters(run, monday))
+    reach = _find_reach(rules)
+    near = tuple(run for run in runs if _matters(run, monday, reach))
     starter_until = (
         (wishes.began or wishes.start) + rules.number("H13", "starter_days_without_jumps") * DAY
         if _is_new(wishes)
@@ -117,7 +119,11 @@ def frame_week(
             wishes.hiits_done + sum(s.kind is SessionKind.HIIT for s in before),
             wishes.lights_done + sum(not session.jumps for session in before),
         ),
-        settled=tuple(Candidate(s.start, s.minutes, s.kind, s.contacts) for s in placed),
+        settled=tuple(
+            Candidate(s.start, s.minutes, s.kind, s.contacts)
+            for s in placed
+            if monday - NEAR <= s.start.date() < monday + 7 * DAY + NEAR
+        ),
         shown=_find_movable(monday, wishes),
         most_sessions=limit,
         most_contacts=int(rules.number("H13", f"{stage}_week")),
@@ -134,10 +140,17 @@ def _is_new(wishes: Wishes) -> bool:
     return wishes.jumps_done == 0 and wishes.last_jump is None
 
 
-def _matters(run: Run, monday: date) -> bool:
+def _find_reach(rules: Rules) -> int:
+    """Return how many days before and after a week a race can matter: by recovery, or by what comes before it."""
+    after = [days for name, days in rules.by_id["H12"].numbers.items() if name.endswith("_days")]
+    before = [*rules.by_id["H10"].numbers.values(), *rules.by_id["H11"].numbers.values(), rules.number("S14", "days")]
+    return int(max(*after, *before)) + 7
+
+
+def _matters(run: Run, monday: date, reach: int) -> bool:
     """Return whether a rule of the week can look at the run: races reach furthest, both ways."""
     ahead = (run.start.date() - monday).days
-    return -20 <= ahead <= 24 if run.kind in RACES else -3 <= ahead <= 10
+    return -reach <= ahead <= 7 + reach if run.kind in RACES else -3 <= ahead <= 10
 
 
 def _find_movable(monday: date, wishes: Wishes) -> tuple[PlannedSession, ...]:
@@ -230,7 +243,7 @@ def _write_sessions(planned: _Planned) -> list[PlannedSession]:
         if session in chosen:
             dose = prescribe(
                 session.kind, trained, week.situation.wishes.level, week.situation.rules,
-                novel=week.situation.novel, deload=week.phase is Phase.DELOAD,
+                novel=week.situation.novel, share=find_share(session.kind, session.day, week),
             )  # fmt: skip
             reasons = explain_session(session, week, planned.choices)
             found.append(

@@ -1,54 +1,26 @@
 """How many landings a runner's legs are used to, and what that leaves of the jumps in a workout.
 
 One contact is one time a foot, or both together, meets the ground. The caps are convention and ours, not trial
-results: Potach and Chu give 80 to 100 contacts a session to novices, 100 to 120 and 120 to 140 above [S2]; the first
-sessions are kept far below, because unaccustomed jumps cost a runner days (Marcora and Bosio 2007 [S]).
+results; the first sessions are kept far below, because unaccustomed jumps cost a runner days (Marcora and Bosio 2007
+[S]).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 
+from stridework.training.events import Interval
 from stridework.training.exercise import Exercise, Variant
+from stridework.training.limits import Experience, Limits
 from stridework.training.log import Done, SessionLog, pain_light
 from stridework.training.phrases import words_in
 from stridework.training.workout import Block, Step, Unit, Workout
 
-NOVEL_SESSIONS = 3  # so many sessions with jumps, and they are no longer new: repeated-bout effect, number ours [D]
-NOVEL_DAYS = 28  # after so long without, they are new again; protection lasts 4 to 8 weeks, Nosaka 2005 [S]
-NOVICE_DAYS = 56  # eight weeks from the first session with jumps [D]
 WEEK = timedelta(days=7)
-UNCOUNTED_S = 30.0  # a set nobody counted lasts as long as an interval of the first workout [D]
-
-
-class Experience(StrEnum):
-    """How used to landing the legs are."""
-
-    NOVEL = "novel"
-    NOVICE = "novice"
-    INTERMEDIATE = "intermediate"
-    ADVANCED = "advanced"
-
-
-@dataclass(frozen=True, slots=True)
-class Caps:
-    """The most contacts in a session and in seven days, and the most intervals of a workout that may be jumps."""
-
-    session: int
-    week: int
-    intervals: int
-
-
-CAPS = {  # [D], below the conventions of strength coaches
-    Experience.NOVEL: Caps(40, 80, 2),
-    Experience.NOVICE: Caps(80, 160, 4),
-    Experience.INTERMEDIATE: Caps(100, 220, 5),
-    Experience.ADVANCED: Caps(120, 300, 6),
-}
 
 
 class Limit(StrEnum):
@@ -79,41 +51,64 @@ class Budgeted:
     limit: Limit | None
 
 
-def count_contacts(log: SessionLog, exercises: Mapping[str, Exercise]) -> int:
-    """Return about how many landings the session had; a set nobody counted goes at the exercise's own pace."""
-    total = 0.0
-    for interval in log.intervals:
-        exercise = exercises.get(interval.exercise)
-        if exercise is None or interval.done is Done.SKIPPED:
-            continue
-        default = exercise.variants[0].id
-        variant = next((v for v in exercise.variants if v.id == (interval.variant or default)), None)
-        if variant is not None:
-            reps = interval.reps if interval.reps is not None else UNCOUNTED_S / variant.seconds_per_rep
-            total += reps * variant.contacts_per_rep
-    return round(total)
+def count_landings(
+    exercise: Exercise | None, variant: str | None, *, reps: float | None = None, seconds: float = 0.0
+) -> float:
+    """Return about how many landings a stretch of an exercise has: as counted, or at its own pace for so long.
+
+    `variant` None is the exercise's first one. What is not known has none.
+    """
+    found = next((v for v in exercise.variants if variant in (None, v.id)), None) if exercise else None
+    if found is None:
+        return 0.0
+    return (reps if reps is not None else seconds / found.seconds_per_rep) * found.contacts_per_rep
 
 
-def find_experience(jump_days: Sequence[date], today: date, *, advanced: bool = False) -> Experience:
+def list_landings(intervals: Iterable[Interval], exercises: Mapping[str, Exercise]) -> tuple[float, ...]:
+    """Return the landings of each work interval of a session that has any."""
+    found = (
+        count_landings(exercises.get(i.exercise or ""), i.variant, reps=i.reps or None, seconds=i.end_s - i.start_s)
+        for i in intervals
+        if i.kind == "work"
+    )
+    return tuple(landings for landings in found if landings)
+
+
+def count_contacts(log: SessionLog, exercises: Mapping[str, Exercise], limits: Limits) -> int:
+    """Return about how many landings the session had."""
+    seconds = limits.jumps.set_seconds
+    done = (i for i in log.intervals if i.done is not Done.SKIPPED)
+    return round(
+        sum(count_landings(exercises.get(i.exercise), i.variant or None, reps=i.reps, seconds=seconds) for i in done)
+    )
+
+
+def find_experience(jump_days: Sequence[date], today: date, limits: Limits, *, advanced: bool = False) -> Experience:
     """Return how used to landing a runner is who jumped on these days, oldest first.
 
     Advanced is what only the runner can say, and it never outweighs jumps being new.
     """
-    if len(jump_days) < NOVEL_SESSIONS or (today - jump_days[-1]).days > NOVEL_DAYS:
+    if len(jump_days) < limits.jumps.novel_sessions or (today - jump_days[-1]).days > limits.jumps.novel_days:
         return Experience.NOVEL
-    if (today - jump_days[0]).days < NOVICE_DAYS:
+    if (today - jump_days[0]).days < limits.jumps.novice_days:
         return Experience.NOVICE
     return Experience.ADVANCED if advanced else Experience.INTERMEDIATE
 
 
 def find_budget(
-    logs: Sequence[SessionLog], exercises: Mapping[str, Exercise], today: date, *, advanced: bool = False
+    logs: Sequence[SessionLog],
+    exercises: Mapping[str, Exercise],
+    today: date,
+    limits: Limits,
+    *,
+    advanced: bool = False,
 ) -> JumpBudget:
     """Return what may be jumped today after these sessions, oldest first."""
-    landed = [(log.started_at.date(), contacts) for log in logs if (contacts := count_contacts(log, exercises))]
-    experience = find_experience([day for day, _ in landed], today, advanced=advanced)
-    caps = CAPS[experience]
-    light = pain_light(logs[-1]) if logs else None
+    counted = [(log.started_at.date(), count_contacts(log, exercises, limits)) for log in logs]
+    landed = [(day, contacts) for day, contacts in counted if contacts]
+    experience = find_experience([day for day, _ in landed], today, limits, advanced=advanced)
+    caps = limits.jumps.caps[experience]
+    light = pain_light(logs[-1], limits) if logs else None
     if light and not light.jumps:
         return JumpBudget(0, 0, Limit.PAIN)
     left = caps.week - sum(contacts for day, contacts in landed if timedelta(0) <= today - day < WEEK)
@@ -123,7 +118,7 @@ def find_budget(
 
 
 def budget_intervals(
-    workout: Workout, exercises: Mapping[str, Exercise], budget: JumpBudget, language: str = "en"
+    workout: Workout, exercises: Mapping[str, Exercise], budget: JumpBudget, limits: Limits, language: str = "en"
 ) -> Budgeted:
     """Return the workout with as many of its jumps as the budget holds, the others turned into steps.
 
@@ -136,7 +131,7 @@ def budget_intervals(
     full = False  # once a jump has not fitted, everything before it steps
     for b, r, s in reversed(places):
         step = steps[b][r][s]
-        landings = _step_contacts(step, exercises)
+        landings = _step_contacts(step, exercises, limits)
         if not landings:
             continue
         on_ground = _find_grounded(step, exercises)
@@ -158,22 +153,15 @@ def budget_intervals(
     return Budgeted(replace(workout, blocks=blocks), round(contacts), stepped, budget.limit)
 
 
-def _find_variant(step: Step, exercises: Mapping[str, Exercise]) -> Variant | None:
-    exercise = exercises.get(step.exercise or "")
-    if exercise is None:
-        return None
-    return next((v for v in exercise.variants if step.variant in (None, v.id)), None)
-
-
-def _step_contacts(step: Step, exercises: Mapping[str, Exercise]) -> float:
+def _step_contacts(step: Step, exercises: Mapping[str, Exercise], limits: Limits) -> float:
     """Return about how many landings a step asks for; one without a measure of it counts as an interval."""
-    variant = _find_variant(step, exercises)
-    if variant is None or not variant.contacts_per_rep:
-        return 0.0
-    if step.amount.unit is Unit.REPS:
-        return float(step.amount.value * variant.contacts_per_rep)
-    seconds = step.amount.value if step.amount.unit is Unit.SECONDS else UNCOUNTED_S
-    return seconds / variant.seconds_per_rep * variant.contacts_per_rep
+    value, unit = step.amount.value, step.amount.unit
+    return count_landings(
+        exercises.get(step.exercise or ""),
+        step.variant,
+        reps=value if unit is Unit.REPS else None,
+        seconds=value if unit is Unit.SECONDS else limits.jumps.set_seconds,
+    )
 
 
 def _find_grounded(step: Step, exercises: Mapping[str, Exercise]) -> Variant | None:

@@ -21,13 +21,8 @@ from stridework.training.ladder import (
     wait_for_level,
 )
 from stridework.training.landings import JumpBudget, find_budget
+from stridework.training.limits import Limits
 from stridework.training.log import SessionLog
-
-HARD_SRPE = 8  # two sessions this hard among the last three, with nothing made harder between: an easier week [D]
-HARD_SESSIONS = 2
-HARD_AMONG = 3
-DELOAD = timedelta(days=7)  # about a week every few weeks (Bell 2022, 2023 [S]); the cut is ours [D]
-DELOAD_SETS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +48,14 @@ class Prescription:
 class Outlook:
     """What comes next: every exercise's prescription by id, whether it is time for fewer sets, and today's jumps.
 
-    In a deload do `DELOAD_SETS` of the usual sets at the same rungs.
+    `deload` asks for fewer sets at the same rungs. `easier_until` is the last day of the easier week that hard
+    sessions called for last, None where none ever did.
     """
 
     prescriptions: Mapping[str, Prescription]
     deload: bool
     jumps: JumpBudget
+    easier_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +70,14 @@ class _Course:
 
     tracks: Mapping[str, _Track]
     hard: tuple[bool, ...] = field(default=())
-    deload_until: date = date.min
+    deload_until: date | None = None
 
 
 def progress_history(
     logs: Sequence[SessionLog],
     exercises: Mapping[str, Exercise],
     today: date,
+    limits: Limits,
     *,
     running: Collection[str] = (),
     deload_days: Collection[date] = (),
@@ -95,47 +93,56 @@ def progress_history(
     course = _Course({name: _Track(begin(exercise)) for name, exercise in laddered.items()})
     for log in logs:
         strength = log.workout not in running
-        course = _take_session(course, log, laddered, strength, deload_days, gates)
-    jumps = find_budget(logs, exercises, today, advanced=advanced)
-    prescriptions = {name: _prescribe(laddered[name], track, today, jumps) for name, track in course.tracks.items()}
-    return Outlook(prescriptions, today in deload_days or today <= course.deload_until, jumps)
+        course = _take_session(course, log, laddered, limits, strength, deload_days, gates)
+    jumps = find_budget(logs, exercises, today, limits, advanced=advanced)
+    prescriptions = {
+        name: _prescribe(laddered[name], track, today, jumps, limits) for name, track in course.tracks.items()
+    }
+    deload = today in deload_days or _is_easier(course, today)
+    return Outlook(prescriptions, deload, jumps, course.deload_until)
+
+
+def _is_easier(course: _Course, day: date) -> bool:
+    """Return whether hard sessions before it make the day one of an easier week."""
+    return course.deload_until is not None and day <= course.deload_until
 
 
 def _take_session(
     course: _Course,
     log: SessionLog,
     exercises: Mapping[str, Exercise],
+    limits: Limits,
     strength: bool,
     deload_days: Collection[date],
     gates: Gates | None,
 ) -> _Course:
     day = log.started_at.date()
-    deload = day in deload_days or day <= course.deload_until
-    told = report_session(log, 0, deload=deload)
+    deload = day in deload_days or _is_easier(course, day)
+    told = report_session(log, 0, limits, deload=deload)
     outcomes: dict[str, Outcome] = {}
     trained: set[str] = set()
     for name, track in course.tracks.items():
         exercise, standing = exercises[name], track.outcome.standing
         report = replace(told, gap_days=max(0, (day - (track.trained_on or day)).days))
-        asked = set_back(exercise, standing, report.gap_days) or track.outcome  # what the runner was told to do
-        effort = read_effort(exercise, asked.standing, log.intervals) if strength else None
-        outcome = take_step(exercise, standing, effort, report, gates)
+        asked = set_back(exercise, standing, report.gap_days, limits) or track.outcome  # what the runner was told to do
+        effort = read_effort(exercise, asked.standing, log.intervals, limits) if strength else None
+        outcome = take_step(exercise, standing, effort, report, limits, gates)
         if outcome:
             outcomes[name] = outcome
         if effort:
             trained.add(name)
-    outcomes = _allow_one_level(course.tracks, outcomes, exercises)
+    outcomes = _allow_one_level(course.tracks, outcomes, exercises, limits)
     tracks = {
         name: _Track(outcomes.get(name, track.outcome), day if name in trained else track.trained_on)
         for name, track in course.tracks.items()
     }
     if not strength or deload:
         return replace(course, tracks=tracks)
-    return _watch_effort(replace(course, tracks=tracks), log, outcomes)
+    return _watch_effort(replace(course, tracks=tracks), log, outcomes, limits)
 
 
 def _allow_one_level(
-    tracks: Mapping[str, _Track], outcomes: Mapping[str, Outcome], exercises: Mapping[str, Exercise]
+    tracks: Mapping[str, _Track], outcomes: Mapping[str, Outcome], exercises: Mapping[str, Exercise], limits: Limits
 ) -> dict[str, Outcome]:
     """Let one exercise rise in a session, and none where another goes down; who waited before goes first."""
     moved = {name for name, o in outcomes.items() if o.standing.level != tracks[name].outcome.standing.level}
@@ -143,26 +150,27 @@ def _allow_one_level(
     rises.sort(key=lambda n: (tracks[n].outcome.cause is not Cause.ONE_LEVEL, exercises[n].order, n))
     waiting = rises[1:] if len(rises) == len(moved) else rises
     return {
-        name: wait_for_level(tracks[name].outcome.standing) if name in waiting else outcome
+        name: wait_for_level(tracks[name].outcome.standing, limits) if name in waiting else outcome
         for name, outcome in outcomes.items()
     }
 
 
-def _watch_effort(course: _Course, log: SessionLog, outcomes: Mapping[str, Outcome]) -> _Course:
+def _watch_effort(course: _Course, log: SessionLog, outcomes: Mapping[str, Outcome], limits: Limits) -> _Course:
     """Call for an easier week after too many hard sessions; getting more to do starts the count afresh."""
     if any(outcome.decision is Decision.PROGRESS for outcome in outcomes.values()):
         return replace(course, hard=())
-    hard = (*course.hard, log.srpe is not None and log.srpe >= HARD_SRPE)[-HARD_AMONG:]
-    if sum(hard) < HARD_SESSIONS:
+    easier = limits.easier
+    hard = (*course.hard, log.srpe is not None and log.srpe >= easier.srpe)[-easier.among :]
+    if sum(hard) < easier.sessions:
         return replace(course, hard=hard)
-    return replace(course, hard=(), deload_until=log.started_at.date() + DELOAD)
+    return replace(course, hard=(), deload_until=log.started_at.date() + timedelta(days=easier.days))
 
 
-def _prescribe(exercise: Exercise, track: _Track, today: date, jumps: JumpBudget) -> Prescription:
+def _prescribe(exercise: Exercise, track: _Track, today: date, jumps: JumpBudget, limits: Limits) -> Prescription:
     """Return what the exercise's standing means today: missed time counts before the next session, not after it."""
     outcome = track.outcome
     if track.trained_on and outcome.decision is not Decision.STOP:
-        outcome = set_back(exercise, outcome.standing, (today - track.trained_on).days) or outcome
+        outcome = set_back(exercise, outcome.standing, (today - track.trained_on).days, limits) or outcome
     standing = outcome.standing
     level = rung(exercise, standing)
     landings = standing.reps * exercise.variant(level.variant).contacts_per_rep

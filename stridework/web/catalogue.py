@@ -12,6 +12,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from stridework import library
 from stridework.training.exercise import Exercise, Variant
+from stridework.training.landings import list_landings
 from stridework.training.timeline import Figure, Interval, Say, Settings, Timeline, to_json
 from stridework.training.today import Choice
 from stridework.training.tones import tones_to_json
@@ -93,13 +94,7 @@ def variant_of(interval: Interval) -> Variant | None:
 @_remember
 def contacts(workout_id: str) -> int:
     """Return about how many landings the workout asks for, at each exercise's own pace."""
-    total = 0.0
-    for interval in work_intervals(session(workout_id)):
-        variant = variant_of(interval)
-        if variant and variant.contacts_per_rep:
-            reps = interval.reps or (interval.end_s - interval.start_s) / variant.seconds_per_rep
-            total += reps * variant.contacts_per_rep
-    return round(total)
+    return round(sum(list_landings(session(workout_id).intervals, exercises())))
 
 
 @_remember

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
+from stridework.library.rules import load_rules
 from stridework.training.exercise import Sides
 from stridework.training.ladder import Cause, Decision
 from stridework.training.landings import JumpBudget, budget_intervals, find_budget
@@ -42,9 +43,19 @@ class Ahead:
     easier: str
 
 
-def look_ahead(logs: Sequence[SessionLog], today: date, only: Collection[str] | None = None) -> Ahead:
-    """Return what comes next after these sessions, oldest first, for the exercises done so far or `only` for those."""
-    outlook = progress_history(logs, catalogue.exercises(), today, running=catalogue.running())
+def look_ahead(
+    logs: Sequence[SessionLog],
+    today: date,
+    only: Collection[str] | None = None,
+    deload_days: Collection[date] = (),
+) -> Ahead:
+    """Return what comes next after these sessions, oldest first, for the exercises done so far or `only` for those.
+
+    `deload_days` are the days of the plan's deload weeks.
+    """
+    outlook = progress_history(
+        logs, catalogue.exercises(), today, load_rules().limits, running=catalogue.running(), deload_days=deload_days
+    )
     told = [
         _put_in_words(p, outlook.jumps)
         for p in outlook.prescriptions.values()
@@ -58,8 +69,8 @@ def advise_on_jumps(workout: Workout, logs: Sequence[SessionLog], today: date) -
 
     The player's page carries no runner, so that it works offline: there the workout stands as it is written.
     """
-    exercises = catalogue.exercises()
-    budgeted = budget_intervals(workout, exercises, find_budget(logs, exercises, today))
+    exercises, limits = catalogue.exercises(), load_rules().limits
+    budgeted = budget_intervals(workout, exercises, find_budget(logs, exercises, today, limits), limits)
     if budgeted.limit is None:
         return ""
     return f"{STEP_INSTEAD[budgeted.limit]} {STEPS_IN_WORKOUT % {'steps': budgeted.stepped}}"

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from pydantic import TypeAdapter
 
-from stridework.planner.replan import Standing, replan, stand
+from stridework.planner.replan import Standing, find_deload_days, replan, stand
 from stridework.training.plan import Plan, Request
 from stridework.web.models import RungTest, Runner, TrainingPlan
 from stridework.web.records import has_clearance, history_of
@@ -71,6 +71,14 @@ def standing_of(runner: Runner, request: Request, plan: Plan | None, today: date
         shown=plan,
         cleared=has_clearance(runner) is not False,
     )
+
+
+def deload_days_of(runner: Runner, today: date) -> frozenset[date]:
+    """Return the days of the deload weeks of the runner's plan up to this week, none where there is no plan."""
+    request = find_request(runner)
+    if request is None:
+        return frozenset()
+    return find_deload_days(request, runs_for_plan(runner, request, today), history_of(runner), today)
 
 
 def record_rung_test(runner: Runner, exercise: str, level: int, *, passed: bool, on: date) -> None:

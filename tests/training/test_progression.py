@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stridework.library import load_exercises
+from stridework.library.rules import load_rules
 from stridework.training.ladder import Cause, Decision
 from stridework.training.log import Done, IntervalLog, PainFlag, SessionLog
 from stridework.training.progression import progress_history
 
 EXERCISES = load_exercises()
+LIMITS = load_rules().limits
 START = date(2026, 5, 4)
 ALL = tuple(IntervalLog(i, name, Done.FULL) for i, name in enumerate(EXERCISES))
 
@@ -27,7 +29,7 @@ def session(day, *exercises, **told):
 
 def look(logs, after=2, **known):
     last = logs[-1].started_at.date() if logs else START
-    return progress_history(logs, EXERCISES, last + timedelta(days=after), **known)
+    return progress_history(logs, EXERCISES, last + timedelta(days=after), LIMITS, **known)
 
 
 def next_in(exercise, logs, after=2, **known):

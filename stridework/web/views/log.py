@@ -13,10 +13,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stridework.library.rules import load_rules
 from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, SessionLog, pain_light
 from stridework.web import catalogue
 from stridework.web.models import Log
 from stridework.web.next_time import look_ahead
+from stridework.web.plan_records import deload_days_of
 from stridework.web.records import change_log, delete_log, find_row, history_of, read_log, rows_of
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
@@ -78,7 +80,7 @@ def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
 
 
 def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
-    light = pain_light(log)
+    light = pain_light(log, load_rules().limits)
     workout = catalogue.workouts().get(log.workout)
     known = catalogue.exercises()
     intervals = []
@@ -90,7 +92,12 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
     return {
         "log": log,
         "workout": workout,
-        "ahead": look_ahead(history_of(row.runner, row.started_at), log.started_at.date(), done),
+        "ahead": look_ahead(
+            history_of(row.runner, row.started_at),
+            log.started_at.date(),
+            done,
+            deload_days_of(row.runner, log.started_at.date()),
+        ),
         "form": form,
         "intervals": intervals,
         "done_count": sum(interval.done is not Done.SKIPPED for interval in log.intervals),

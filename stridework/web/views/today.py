@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from stridework.library.rules import load_rules
 from stridework.training.log import SessionLog
 from stridework.training.today import suggest
 from stridework.web import catalogue
@@ -27,7 +28,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show today's workout with its reason, or why today is for resting, and the last session."""
     now = timezone.localtime()
     recent = logs_of(request.user, RECENT)
-    suggestion = suggest(recent, now.date(), catalogue.choices(), workouts_done(request.user))
+    suggestion = suggest(recent, now.date(), catalogue.choices(), load_rules().limits, workouts_done(request.user))
     last = recent[0] if recent else None
     workout = catalogue.workouts().get(suggestion.workout or "")
     context = {
