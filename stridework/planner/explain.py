@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from stridework.planner.candidates import Choices, Week, builds_late, sort_rules
 from stridework.planner.hard_rules import Candidate, broken_together, run_end
@@ -162,6 +162,11 @@ def explain_relaxations(week: Week, chosen: Sequence[Candidate], before_race_lim
     if week.target < before_race_limit:
         found.append(f"H14: {week.target} of {before_race_limit} sessions, for the race")
     return tuple(found)
+
+
+def suggest_time(start: datetime) -> str:
+    """Return the advice to have time for strength then."""
+    return f"would help: time for strength on {start:%A} at {start:%H:%M}"
 
 
 def suggest_help(run: Run) -> str:

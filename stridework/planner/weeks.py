@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from stridework.errors import PlanError
 from stridework.library.rules import Rules, load_rules
 from stridework.planner.candidates import Choices, Week, find_candidates, find_share
-from stridework.planner.explain import explain_empty_days, explain_relaxations, explain_session, suggest_help
+from stridework.planner.explain import (
+    explain_empty_days,
+    explain_relaxations,
+    explain_session,
+    suggest_help,
+    suggest_time,
+)
 from stridework.planner.hard_rules import DAY, Candidate, Situation, most_sessions, race_length
 from stridework.planner.prescribe import Trained, prescribe
 from stridework.planner.solve import Solution, solve_week
@@ -222,7 +228,7 @@ def _scale(sessions: int, days: Sequence[date]) -> int:
 
 
 def _find_help(week: Week, solution: Solution) -> tuple[str, ...]:
-    """Return the quality runs without which the week would hold more; where no run is in the way, nothing."""
+    """Return what would let the week hold more: a quality run made easy, or another time of day; perhaps nothing."""
     found = []
     reach = (week.monday, week.monday + 9 * DAY)
     for run in week.situation.runs:
@@ -232,7 +238,22 @@ def _find_help(week: Week, solution: Solution) -> tuple[str, ...]:
         freer = replace(week, situation=replace(week.situation, runs=others))
         if len(_solve_best(freer)[1].chosen) > len(solution.chosen):
             found.append(suggest_help(run))
+    if start := _find_other_time(week, solution):
+        found.append(suggest_time(start))
     return tuple(found)
+
+
+def _find_other_time(week: Week, solution: Solution) -> datetime | None:
+    """Return a start outside the runner's times with which the week would hold more, None where there is none."""
+    wishes, usual = week.situation.wishes, week.situation.rules.usual_times
+    if not wishes.times:
+        return None
+    times = {day: tuple(sorted({*usual, *wishes.times.get(day, ())})) for day in range(7)}
+    freer = replace(week, situation=replace(week.situation, wishes=replace(wishes, times=times)))
+    chosen = _solve_best(freer)[1].chosen
+    if len(chosen) <= len(solution.chosen):
+        return None
+    return next((s.start for s in chosen if s.start.time() not in wishes.times.get(s.day.weekday(), usual)), None)
 
 
 def _write_sessions(planned: _Planned) -> list[PlannedSession]:

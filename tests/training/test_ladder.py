@@ -147,6 +147,24 @@ def test_a_closed_gate_holds_at_the_top_of_the_rung():
     assert take_step(BALANCE, standing, Effort(10), FINE, LIMITS).standing == Standing(2, 7)
 
 
+def test_jumping_lunges_wait_behind_their_gate_and_the_runner_goes_on_stepping():
+    top = Standing(0, 20, good=1)
+    closed = take_step(JUMPS, top, Effort(20), FINE, LIMITS, {("jumping-lunge", 1): False})
+    assert (closed.cause, closed.standing.level, closed.standing.reps) == (Cause.GATE, 0, 20)
+    assert JUMPS.variant(JUMPS.ladder[0].variant).contacts_per_rep == 0
+    opened = take_step(JUMPS, closed.standing, Effort(20), FINE, LIMITS, {("jumping-lunge", 1): True})
+    assert opened.standing == Standing(1, JUMPS.ladder[1].start)
+
+
+def test_the_rungs_that_need_a_test_first_say_which():
+    gated = {(e.id, n): level.gate["en"] for e in EXERCISES.values() for n, level in enumerate(e.ladder) if level.gate}
+    assert "20 seconds" in gated["balance-lunge", 1]
+    assert "30 seconds" in gated["balance-lunge", 2]
+    assert "wall" in gated["balance-lunge", 3]
+    assert "Ten clean lunges" in gated["jumping-lunge", 1]
+    assert "15 seconds" in gated["jumping-lunge", 1]
+
+
 def interval(exercise="squat", done=Done.FULL, variant=None, **told):
     return IntervalLog(1, exercise, done, variant, **told)
 
