@@ -8,7 +8,7 @@ from datetime import date, datetime
 from stridework.planner.candidates import Choices, Week, builds_late, sort_rules
 from stridework.planner.hard_rules import Candidate, broken_together, run_end
 from stridework.planner.soft_rules import hours_between, list_costs
-from stridework.training.plan import BlockedDay, HoldCause, Phase, SessionKind
+from stridework.training.plan import BlockedDay, Hold, HoldCause, Phase, SessionKind
 from stridework.training.running import KEY_RUNS, Run, RunKind
 
 _PHASES = {
@@ -56,13 +56,18 @@ def _explain_holds(session: Candidate, week: Week) -> list[str]:
     found = []
     for hold in week.situation.wishes.holds:
         if hold.jumps_only and hold.covers(session.day):
-            calm = f" until {week.situation.rules.limits.pain.calm_sessions} sessions in a row were calm"
-            until = f" until {hold.last:%a %d %b}" if hold.last else calm
+            until = f" until {hold.last:%a %d %b}" if hold.last else _say_open_end(hold, week)
             score = "" if hold.score is None else f" {hold.score} of 10"
             found.append(
                 f"No jumps{until}: you told of {_HOLDS[hold.cause]}{score} on {hold.first:%a %d %b} ({hold.rule})."
             )
     return found
+
+
+def _say_open_end(hold: Hold, week: Week) -> str:
+    if hold.cause in (HoldCause.PAIN, HoldCause.WARNING_SIGN):
+        return f" until {week.situation.rules.limits.pain.calm_sessions} sessions in a row were calm"
+    return " for now"
 
 
 def _explain_share(session: Candidate, week: Week) -> list[str]:
