@@ -8,7 +8,7 @@ PATH   := $(CURDIR)/$(BIN):$(PATH)
 export PATH
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench wheel setup assets pictures lock clean
+.PHONY: help run test check bench wheel setup assets pictures rules lock clean
 
 help: ## What there is to type
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ setup: $(VENV)/.test $(VENV)/.chromium ## Only set up, into .venv
 
 pictures: $(VENV)/.run ## Draw the README's pictures again
 	@$(BIN)/python -m assets pictures
+
+rules: $(VENV)/.run ## Write docs/rules.md from the rules file
+	@$(BIN)/python -m assets rules
 
 lock: $(VENV)/.uv ## Pin every dependency again, with hashes and no registry address
 	@tools/lock.sh

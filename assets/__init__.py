@@ -47,6 +47,13 @@ def draw_pictures(root: Path) -> None:
     draw_readme_pictures(root)
 
 
+def write_rules(root: Path) -> None:
+    """Write the page of the plan's rules, `docs/rules.md`."""
+    from assets.rules_page import write_rules_page
+
+    write_rules_page(root)
+
+
 def _build_voice(root: Path) -> None:
     # The makers of the voice are imported only when there is something to say: they are large.
     from assets.voice import build_voice

@@ -1,11 +1,13 @@
-"""Random running calendars and wishes, the same for the same number: for the property tests and the measurements."""
+"""Random running calendars, wishes and logs, the same for the same number: for property tests and measurements."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from uuid import UUID
 
+from stridework.training.log import Done, IntervalLog, SessionLog
 from stridework.training.plan import Hold, HoldCause, Level, PlannedSession, SessionKind, Span, Wishes
 from stridework.training.running import Run, RunKind
 
@@ -46,6 +48,20 @@ def make_calendar(number: int, weeks: int | None = None) -> tuple[list[Run], Wis
         cleared=random.random() > 0.03,
     )
     return sorted(runs, key=lambda run: run.start), wishes
+
+
+def make_logs(number: int, before: date, count: int) -> list[SessionLog]:
+    """Return the log of a runner who trained every third day up to the day before, oldest first."""
+    random = Random(number)
+    logs = []
+    for place in range(count, 0, -1):
+        start = datetime.combine(before - timedelta(days=3 * place - 2), time(18), UTC)
+        names = ("squat", "balance-lunge", "jumping-lunge") if random.random() < 0.6 else ("squat", "balance-lunge")
+        intervals = tuple(IntervalLog(i, name, Done.FULL) for i, name in enumerate(names * 2))
+        told = {"srpe": random.randint(4, 8), "pain": random.choice((0, 0, 0, 1, 3))}
+        id, end = UUID(int=place), start + timedelta(minutes=11)
+        logs.append(SessionLog(id, "first-workout", start, end, 660.0, intervals, **told))
+    return logs
 
 
 def _make_runs(random: Random, weeks: int) -> list[Run]:

@@ -12,6 +12,7 @@ import typer
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from stridework.library.rules import load_rules
 from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
 from stridework.training.workout import Workout
 from stridework.web.next_time import BETWEEN_SESSIONS, NextTime, budget_jumps, look_ahead, look_beyond
@@ -67,7 +68,7 @@ def ask_how_it_went(log: SessionLog) -> SessionLog:
     flags = _ask_flags() if pain else ()
     note = typer.prompt(_("Note"), default="", show_default=False).strip()[:LONGEST_NOTE]
     log = replace(log, srpe=srpe, pain=pain, soreness=soreness, pain_flags=flags, note=note)
-    light = pain_light(log)
+    light = pain_light(log, load_rules().limits)
     if light and log.pain:
         typer.echo(f"{LIGHTS[light.light]}: {REASONS[light.reason]} {ADVICE[light.reason]}")
     return log

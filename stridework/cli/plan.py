@@ -12,6 +12,7 @@ import typer
 
 from stridework.cli.console import open_console, print_json
 from stridework.errors import PlanError
+from stridework.library.rules import load_rules
 from stridework.training.plan import Level, Plan, PlannedSession, Wishes
 from stridework.training.running import RACES, Reading, Run, RunKind
 
@@ -59,7 +60,15 @@ def _read_wishes(start: str, weeks: int, days: str, level: Level) -> Wishes:
     unknown = [name for name in names if name not in WEEKDAYS]
     if unknown:
         raise PlanError(f"--days: {unknown[0]!r} is no weekday; expected some of {','.join(WEEKDAYS)}")
-    known = {} if level is Level.NOVICE else {"jumps_done": 3, "last_jump": first - timedelta(days=7)}
+    number = load_rules().number
+    known = (
+        {}
+        if level is Level.NOVICE
+        else {
+            "jumps_done": int(number("novelty", "sessions")),
+            "last_jump": first - timedelta(days=number("novelty", "claimed_days")),
+        }
+    )
     return Wishes(first, weeks, level, frozenset(WEEKDAYS.index(name) for name in names), **known)  # type: ignore[arg-type]
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from stridework.library.exercises import load_exercises
 from stridework.library.phrases import load_phrases
+from stridework.library.rules import load_rules
 from stridework.library.voice import load_voice
 from stridework.library.workouts import load_workout, load_workouts
 from stridework.training.exercise import Exercise
-from stridework.training.landings import keep_jumps, list_landings
+from stridework.training.landings import keep_jumps, list_step_landings
 from stridework.training.phrases import Phrases, words_in
 from stridework.training.speech import SpeechSeconds, clip_id, estimate_seconds
 from stridework.training.timeline import Say, Settings, Timeline, compile_timeline
@@ -48,9 +49,10 @@ def vocabulary(language: str = "en") -> tuple[str, ...]:
     sentences = list(phrases.spoken())
     for exercise in load_exercises().values():
         sentences += _exercise_sentences(exercise, phrases)
+    exercises, limits = load_exercises(), load_rules().limits
     for workout in load_workouts(language).values():
-        for jumps in range(len(list_landings(workout, load_exercises())) + 1):
-            sentences += _workout_sentences(keep_jumps(workout, load_exercises(), jumps, language), phrases)
+        for jumps in range(len(list_step_landings(workout, exercises, limits)) + 1):
+            sentences += _workout_sentences(keep_jumps(workout, exercises, jumps, limits, language), phrases)
     return tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
 
 

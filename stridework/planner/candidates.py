@@ -6,28 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from stridework.library.rules import Rules
 from stridework.planner.hard_rules import (
     DAY,
+    HOUR,
     Candidate,
     Situation,
     broken_alone,
     broken_together,
 )
 from stridework.planner.prescribe import Trained, prescribe
-from stridework.training.plan import Phase, PlannedSession, SessionKind
-from stridework.training.running import Run
-
-PAIR_REACH = timedelta(days=4)  # sessions further apart than this can break no rule together
+from stridework.training.plan import JUMP_SESSIONS, Phase, PlannedSession, SessionKind
+from stridework.training.running import Run, RunKind
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
     """A week to be planned: what it is for, what it should have, and what is settled around it.
 
-    `days` are those that can still be planned. `settled` are the fixed sessions of all weeks and the placed ones of
-    earlier weeks; `shown` the sessions of this week that the runner knows and that may still move. `most_sessions`
-    and `most_contacts` are the week's limits (H14, H13), `least_jumps` the jump sessions it must have, the settled
-    sessions of the week included.
+    `days` are those that can still be planned. `settled` are the fixed sessions of the weeks around it and the placed
+    ones of earlier weeks; `shown` the sessions of this week that the runner knows and that may still move.
+    `most_sessions` and `most_contacts` are the week's limits (H14, H13), `least_jumps` the jump sessions it must have,
+    the settled sessions of the week included.
     """
 
     monday: date
@@ -63,7 +63,8 @@ class Choices:
 def find_candidates(week: Week) -> Choices:
     """Return every session of the week's grid, those deleted with the ids of the rules they break."""
     allowed, deleted = [], {}
-    near = [s for s in week.settled if week.monday - PAIR_REACH <= s.day <= week.monday + 7 * DAY + PAIR_REACH]
+    reach = pair_reach(week.situation.rules) + 2 * DAY
+    near = [s for s in week.settled if week.monday - reach <= s.day <= week.monday + 7 * DAY + reach]
     for session in _grid(week):
         broken = {*broken_alone(session, week.situation)}
         for other in near:
@@ -75,14 +76,22 @@ def find_candidates(week: Week) -> Choices:
     return Choices(tuple(allowed), deleted)
 
 
+def pair_reach(rules: Rules) -> timedelta:
+    """Return the rest after which a session can break no rule together with the next one (H2, H3)."""
+    return max(rules.number("H2", "hours"), rules.number("H3", "hours")) * HOUR
+
+
 def find_conflicts(sessions: Sequence[Candidate], week: Week) -> list[tuple[int, int]]:
-    """Return the places of every two sessions that must not both be chosen."""
-    return [
-        (i, j)
-        for i, one in enumerate(sessions)
-        for j, other in enumerate(sessions[i + 1 :], start=i + 1)
-        if other.start - one.start < PAIR_REACH and broken_together(one, other, week.situation.rules)
-    ]
+    """Return the places of every two sessions of different days, in order of time, that must not both be chosen."""
+    reach, found = pair_reach(week.situation.rules), []
+    for i, one in enumerate(sessions):
+        for j in range(i + 1, len(sessions)):
+            other = sessions[j]
+            if other.start - one.end >= reach:
+                break
+            if one.day != other.day and broken_together(one, other, week.situation.rules):
+                found.append((i, j))
+    return found
 
 
 def sort_rules(rules: set[str]) -> tuple[str, ...]:
@@ -97,13 +106,35 @@ def kinds_to_try(week: Week) -> tuple[SessionKind, ...]:
     return (SessionKind.FULL, SessionKind.HIIT, SessionKind.LIGHT)
 
 
+def most_share(week: Week) -> float:
+    """Return how much of its sessions the week can have at most: less in a deload."""
+    return week.situation.rules.number("deload", "share") if week.phase is Phase.DELOAD else 1.0
+
+
+def find_share(kind: SessionKind, day: date, week: Week) -> float:
+    """Return how much there is of a session: less in an easier week, and of jumps when an A race is near (S14)."""
+    rules, easier_until = week.situation.rules, week.situation.wishes.easier_until
+    shares = [most_share(week)]
+    if easier_until and day <= easier_until:
+        shares.append(rules.number("deload", "share"))
+    if kind in JUMP_SESSIONS and builds_late(day, week.situation):
+        shares.append(rules.number("S14", "share"))
+    return min(shares)
+
+
+def builds_late(day: date, at: Situation) -> bool:
+    """Return whether an A race comes so soon that building for it is over (S14)."""
+    ahead = [(run.start.date() - day).days for run in at.runs if run.kind is RunKind.RACE_A]
+    return any(0 <= days <= at.rules.number("S14", "days") for days in ahead)
+
+
 def contacts_of(kind: SessionKind, week: Week) -> int:
     """Return the most landings any session of that kind can have this week, whichever of the week it is."""
     trained, most = week.trained, 0
     for _ in range(3):
         dose = prescribe(
             kind, trained, week.situation.wishes.level, week.situation.rules,
-            novel=week.situation.novel, deload=week.phase is Phase.DELOAD,
+            novel=week.situation.novel, share=most_share(week),
         )  # fmt: skip
         most = max(most, dose.contacts)
         trained = trained.after(kind)

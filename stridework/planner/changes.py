@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from stridework.errors import PlanError
-from stridework.planner.candidates import Choices, Week, find_candidates
+from stridework.planner.candidates import Choices, Week, find_candidates, find_share
 from stridework.planner.hard_rules import DAY, Candidate
 from stridework.planner.prescribe import prescribe
 from stridework.planner.replan import Standing
@@ -19,15 +19,12 @@ from stridework.planner.weeks import frame_week
 from stridework.training.plan import (
     Hold,
     HoldCause,
-    Phase,
     Plan,
     PlannedSession,
     Request,
     SessionKind,
     find_monday,
 )
-
-WINDOW = 14 * DAY  # how far ahead a session can be dragged
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def list_places(at: Standing, plan: Plan, day: date) -> tuple[Place, ...]:
     """Return, for every day from today on, whether the session of `day` could be there. Its own day is left out."""
     session = find_session(plan, day)
     first = at.wishes.start
-    last = min(at.request.end, max(day, first) + WINDOW)
+    last = min(at.request.end, max(day, first) + at.rules.number("changes", "move_days") * DAY)
     found = []
     for monday in _mondays(first, last):
         choices, _ = _choices(at, plan, session, monday)
@@ -201,7 +198,7 @@ def _pin(at: Standing, session: PlannedSession, place: Place, week: Week) -> Req
     if place.kind is not session.kind:
         dose = prescribe(
             place.kind, week.trained, at.wishes.level, at.rules,
-            novel=week.situation.novel, deload=week.phase is Phase.DELOAD,
+            novel=week.situation.novel, share=find_share(place.kind, place.start.date(), week),
         )  # fmt: skip
         moved = replace(
             moved,

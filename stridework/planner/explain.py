@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from stridework.planner.candidates import Choices, Week, sort_rules
+from stridework.planner.candidates import Choices, Week, builds_late, sort_rules
 from stridework.planner.hard_rules import Candidate, broken_together, run_end
 from stridework.planner.soft_rules import hours_between, list_costs
-from stridework.training.plan import BlockedDay, HoldCause, Phase, SessionKind
+from stridework.training.plan import BlockedDay, Hold, HoldCause, Phase, SessionKind
 from stridework.training.running import KEY_RUNS, Run, RunKind
 
 _PHASES = {
@@ -44,7 +44,8 @@ def explain_session(session: Candidate, week: Week, choices: Choices) -> tuple[s
     roomy = {(other.day, other.kind) for other in choices.allowed}
     titles = week.situation.rules.title
     costs = list_costs(session, week, roomy)
-    reasons = [*_explain_holds(session, week), *_explain_day(session, week), *_explain_lead(session, week)]
+    reasons = [*_explain_holds(session, week), *_explain_share(session, week)]
+    reasons += [*_explain_day(session, week), *_explain_lead(session, week)]
     reasons += [_PHASES[week.phase]]
     reasons += [f"Accepted: {titles(rule)} ({rule}), {points} points." for rule, points in costs.items()]
     return tuple(reasons)
@@ -55,11 +56,30 @@ def _explain_holds(session: Candidate, week: Week) -> list[str]:
     found = []
     for hold in week.situation.wishes.holds:
         if hold.jumps_only and hold.covers(session.day):
-            until = f" until {hold.last:%a %d %b}" if hold.last else " for now"
+            until = f" until {hold.last:%a %d %b}" if hold.last else _say_open_end(hold, week)
             score = "" if hold.score is None else f" {hold.score} of 10"
             found.append(
                 f"No jumps{until}: you told of {_HOLDS[hold.cause]}{score} on {hold.first:%a %d %b} ({hold.rule})."
             )
+    return found
+
+
+def _say_open_end(hold: Hold, week: Week) -> str:
+    if hold.cause in (HoldCause.PAIN, HoldCause.WARNING_SIGN):
+        return f" until {week.situation.rules.limits.pain.calm_sessions} sessions in a row were calm"
+    return " for now"
+
+
+def _explain_share(session: Candidate, week: Week) -> list[str]:
+    """Say why there is less of a session than usual; a deload week says so itself."""
+    until = week.situation.wishes.easier_until
+    found = []
+    if until and session.day <= until:
+        easier = week.situation.rules.limits.easier
+        hard = f"{easier.sessions} of your last {easier.among} sessions were very hard"
+        found.append(f"Less of it until {until:%a %d %b}: {hard}.")
+    if session.jumps and builds_late(session.day, week.situation):
+        found.append("Less of it: the race is near (S14).")
     return found
 
 
@@ -110,7 +130,9 @@ def explain_empty_days(week: Week, chosen: Sequence[Candidate], choices: Choices
 
 
 def _block(day: date, week: Week, chosen: Sequence[Candidate], choices: Choices) -> tuple[str, ...]:
-    placed = len(chosen) + len(week.settled_here)
+    settled = week.settled_here
+    placed = len(chosen) + len(settled)
+    landed = sum(s.contacts for s in (*chosen, *settled))
     roomy = {(other.day, other.kind) for other in choices.allowed}
     rules: set[str] = set()
     grid = [session for session in (*choices.allowed, *choices.deleted) if session.day == day]
@@ -120,7 +142,7 @@ def _block(day: date, week: Week, chosen: Sequence[Candidate], choices: Choices)
             broken.update(broken_together(session, other, week.situation.rules))
         if placed >= week.most_sessions:
             broken.add("H14")
-        if sum(s.contacts for s in (*chosen, *week.settled_here, session)) > week.most_contacts and session.jumps:
+        if session.jumps and landed + session.contacts > week.most_contacts:
             broken.add("H13")
         if not broken:
             enough = placed >= week.target
@@ -145,6 +167,11 @@ def explain_relaxations(week: Week, chosen: Sequence[Candidate], before_race_lim
     if week.target < before_race_limit:
         found.append(f"H14: {week.target} of {before_race_limit} sessions, for the race")
     return tuple(found)
+
+
+def suggest_time(start: datetime) -> str:
+    """Return the advice to have time for strength then."""
+    return f"would help: time for strength on {start:%A} at {start:%H:%M}"
 
 
 def suggest_help(run: Run) -> str:

@@ -85,8 +85,8 @@ def race_length(race: Run, rules: Rules) -> str:
 
 
 def _runs_too_close_after(session: Candidate, runs: Sequence[Run], lead: timedelta) -> bool:
-    return any(run.kind in KEY_RUNS and timedelta(0) <= run.start - session.start < lead + session.end - session.start
-               for run in runs)  # fmt: skip
+    start, until = session.start, session.end + lead
+    return any(run.kind in KEY_RUNS and start <= run.start < until for run in runs)
 
 
 def breaks_h4(session: Candidate, at: Situation) -> bool:
@@ -186,10 +186,10 @@ def breaks_h15(session: Candidate, at: Situation) -> bool:
 
 def breaks_h16(session: Candidate, at: Situation) -> bool:
     """Strength in time that is taken: by the runner's life, or by a run."""
-    taken = [(span.start, span.end) for span in at.wishes.busy]
-    taken += [(run.start, run_end(run, at.rules)) for run in at.runs if not run.all_day]
-    busy = any(start < session.end and session.start < end for start, end in taken)
-    return busy or _is_held(session, "H16", at)
+    start, end = session.start, session.end
+    busy = any(span.start < end and start < span.end for span in at.wishes.busy)
+    running = any(run.start < end and not run.all_day and start < run_end(run, at.rules) for run in at.runs)
+    return busy or running or _is_held(session, "H16", at)
 
 
 def breaks_h17(session: Candidate, at: Situation) -> bool:

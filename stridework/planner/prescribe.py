@@ -7,9 +7,8 @@ from functools import cache
 
 from stridework.library import compile_session, load_exercises
 from stridework.library.rules import Rules
+from stridework.training.landings import list_landings
 from stridework.training.plan import Level, SessionKind
-
-FIRST_JUMPING_INTERVALS = 2  # of an interval workout; each next one may have one more, up to the level's cap
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +39,20 @@ class Dose:
 @cache
 def landings(workout: str) -> tuple[int, ...]:
     """Return the landings of each interval that has any, at the exercise's own pace."""
-    found = []
-    for interval in compile_session(workout).intervals:
-        if interval.kind != "work" or interval.exercise is None:
-            continue
-        exercise = load_exercises()[interval.exercise]
-        variant = exercise.variant(interval.variant) if interval.variant else exercise.variants[0]
-        reps = interval.reps or (interval.end_s - interval.start_s) / variant.seconds_per_rep
-        if variant.contacts_per_rep:
-            found.append(round(reps * variant.contacts_per_rep))
-    return tuple(found)
+    return tuple(map(round, list_landings(compile_session(workout).intervals, load_exercises())))
 
 
-def prescribe(kind: SessionKind, trained: Trained, level: Level, rules: Rules, *, novel: bool, deload: bool) -> Dose:
-    """Return what to do in a session of that kind after those that came before it."""
+def prescribe(
+    kind: SessionKind, trained: Trained, level: Level, rules: Rules, *, novel: bool, share: float = 1.0
+) -> Dose:
+    """Return what to do in a session of that kind after those that came before it: all of it, or a smaller share."""
     if kind is SessionKind.LIGHT:
-        return _prescribe_light(trained, rules, deload=deload)
+        return _prescribe_light(trained, rules, less=share < 1)
     stage = "novelty" if novel else level
     cap = rules.number("H13", f"{stage}_session")
     if kind is SessionKind.HIIT:
         workout = rules.workouts["hiit"][trained.hiits % len(rules.workouts["hiit"])]
-        ramp = FIRST_JUMPING_INTERVALS + trained.hiits
+        ramp = rules.points("H13", "first_intervals") + trained.hiits  # one more each time, up to the level's cap
         allowed = min(ramp, int(rules.number("H13", f"{stage}_intervals")))
     else:
         starters, later = rules.workouts["starter_jumps"], rules.workouts["full"]
@@ -68,8 +60,8 @@ def prescribe(kind: SessionKind, trained: Trained, level: Level, rules: Rules, *
         allowed = len(landings(workout))
     per_interval = landings(workout)
     kept = min(allowed, len(per_interval))
-    if deload:
-        kept = max(1, round(kept * rules.number("deload", "share")))
+    if share < 1:
+        kept = max(1, round(kept * share))
     while kept and sum(per_interval[-kept:]) > cap:
         kept -= 1
     contacts = sum(per_interval[len(per_interval) - kept :])
@@ -77,11 +69,11 @@ def prescribe(kind: SessionKind, trained: Trained, level: Level, rules: Rules, *
     return Dose(workout, _say_jumps(kept, len(per_interval), contacts), contacts, None if whole else kept)
 
 
-def _prescribe_light(trained: Trained, rules: Rules, *, deload: bool) -> Dose:
+def _prescribe_light(trained: Trained, rules: Rules, *, less: bool) -> Dose:
     starters, later = rules.workouts["starter_light"], rules.workouts["light"]
     done = trained.lights
     workout = starters[done] if done < len(starters) else later[done % len(later)]
-    return Dose(workout, "one round fewer than written, no jumps" if deload else "as written, no jumps", 0)
+    return Dose(workout, "one round fewer than written, no jumps" if less else "as written, no jumps", 0)
 
 
 def _say_jumps(kept: int, of: int, contacts: int) -> str:

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from stridework.library import load_exercises
 from stridework.library.rules import Rules, load_rules
-from stridework.planner.history import History, read_history
+from stridework.planner.history import History, read_history, running_workouts
 from stridework.planner.resets import place_resets
-from stridework.planner.weeks import plan_sessions
-from stridework.training.landings import NOVICE_DAYS
+from stridework.planner.weeks import frame_week, plan_sessions
 from stridework.training.log import SessionLog
-from stridework.training.plan import Hold, Level, Plan, PlannedSession, Race, Request, Wishes, find_monday
+from stridework.training.plan import Hold, Level, Phase, Plan, PlannedSession, Race, Request, Wishes, find_monday
+from stridework.training.progression import progress_history
 from stridework.training.running import RACES, Run
 
-SEASONED_JUMPS = 3  # a runner who says that jumps are nothing new is taken to have done so many, lately
 BEFORE, AFTER = timedelta(days=21), timedelta(days=28)  # runs around the plan that its rules look at
 
 
@@ -44,15 +44,58 @@ def stand(
 ) -> Standing:
     """Return where the runner stands today: `logs` are all sessions, oldest first, `shown` the plan they know."""
     rules = rules or load_rules()
+    at = _put_together(request, runs, logs, today, shown, cleared, rules)
+    told = [log for log in logs if log.started_at.date() <= today]
+    deload_days = find_deload_days(request, runs, logs, today, rules=rules)
+    ahead = progress_history(
+        told, load_exercises(), today, rules.limits, running=running_workouts(), deload_days=deload_days
+    )
+    easier = ahead.easier_until if ahead.easier_until and ahead.easier_until >= today else None
+    return replace(at, wishes=replace(at.wishes, easier_until=easier))
+
+
+def find_deload_days(
+    request: Request,
+    runs: Sequence[Run],
+    logs: Sequence[SessionLog],
+    today: date,
+    *,
+    rules: Rules | None = None,
+) -> frozenset[date]:
+    """Return the days of the plan's deload weeks up to this week, each as it was on the Monday it began."""
+    rules = rules or load_rules()
+    found: set[date] = set()
+    first, every = find_monday(request.began), rules.points("deload", "every_weeks")
+    for number in range(every - 1, request.weeks, every):
+        monday = first + timedelta(weeks=number)
+        if monday > today:
+            break
+        before = [log for log in logs if log.started_at.date() < monday]
+        at = _put_together(request, runs, before, monday, None, True, rules)
+        if frame_week(monday, at.runs, at.wishes, at.wishes.fixed, rules).phase is Phase.DELOAD:
+            found.update(monday + timedelta(days=n) for n in range(7))
+    return frozenset(found)
+
+
+def _put_together(
+    request: Request,
+    runs: Sequence[Run],
+    logs: Sequence[SessionLog],
+    today: date,
+    shown: Plan | None,
+    cleared: bool,
+    rules: Rules,
+) -> Standing:
+    """Return where the runner stands but for what effort has called for."""
     first = max(today, request.began)
     weeks = max(1, (request.end - find_monday(first)).days // 7)
     history = read_history(logs, today, rules)
     holds = (*history.holds, *request.holds)
-    jumps_before, last_jump = _count_jumps_before(request, history)
+    jumps_before, last_jump = _count_jumps_before(request, history, rules)
     wishes = Wishes(
         start=first,
         weeks=weeks,
-        level=find_level(request.level, history.first_jump, today),
+        level=find_level(request.level, history.first_jump, today, rules),
         days=request.days,
         times=request.times,
         target=request.target,
@@ -94,9 +137,9 @@ def replan(
     return replace(plan, resets=resets, missed=missed)
 
 
-def find_level(claimed: Level, first_jump: date | None, today: date) -> Level:
+def find_level(claimed: Level, first_jump: date | None, today: date, rules: Rules) -> Level:
     """Return how used to jumps the runner is: a novice stays one for the first weeks of jumping."""
-    if claimed is Level.NOVICE and first_jump and (today - first_jump).days >= NOVICE_DAYS:
+    if claimed is Level.NOVICE and first_jump and (today - first_jump).days >= rules.limits.jumps.novice_days:
         return Level.INTERMEDIATE
     return claimed
 
@@ -117,12 +160,12 @@ def add_races(runs: Sequence[Run], races: Sequence[Race]) -> tuple[Run, ...]:
     return tuple(sorted(found, key=lambda run: run.start))
 
 
-def _count_jumps_before(request: Request, history: History) -> tuple[int, date | None]:
+def _count_jumps_before(request: Request, history: History, rules: Rules) -> tuple[int, date | None]:
     """Return the jump sessions before those the plan holds, and the last of them; a runner's word counts as a few."""
     if request.level is Level.NOVICE:
         return history.jumps_before, history.last_jump_before
-    claimed = request.began - timedelta(days=7)
-    return history.jumps_before + SEASONED_JUMPS, max(claimed, history.last_jump_before or claimed)
+    claimed = request.began - timedelta(days=rules.number("novelty", "claimed_days"))
+    return history.jumps_before + rules.points("novelty", "sessions"), max(claimed, history.last_jump_before or claimed)
 
 
 def _keep_pinned(request: Request, history: History, first: date, holds: Sequence[Hold]) -> tuple[PlannedSession, ...]:

@@ -9,8 +9,6 @@ from stridework.planner.hard_rules import run_minutes
 from stridework.training.plan import RunResets
 from stridework.training.running import Run, RunKind
 
-REPS = 4  # a programme's reset is four slow squats; H18 allows five
-
 
 def place_resets(runs: Sequence[Run], rules: Rules) -> tuple[RunResets, ...]:
     """Return the resets of every planned easy and long run that is long enough for one, in order of time."""
@@ -28,4 +26,4 @@ def _place(run: Run, rules: Rules) -> RunResets | None:
     assumed = "" if run.minutes is not None else f", taken to last {whole:.0f} min"
     kind = "An easy run" if run.kind is RunKind.EASY else "A long run"
     reason = f"{kind}{assumed}: stop, squat slowly, run on tall; at least {apart:.0f} minutes apart (H18)."
-    return RunResets(run.start, run.title, minutes, min(REPS, rules.points("H18", "reps")), reason)
+    return RunResets(run.start, run.title, minutes, rules.points("H18", "usual_reps"), reason)

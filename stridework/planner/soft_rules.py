@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from stridework.planner.candidates import Week
+from stridework.planner.candidates import Week, builds_late
 from stridework.planner.hard_rules import HOUR, Candidate, run_end
 from stridework.training.plan import SessionKind
 from stridework.training.running import KEY_RUNS, RACES, RunKind
@@ -75,8 +75,11 @@ def _price_same_day_gap(session: Candidate, week: Week) -> int:
 
 
 def _price_preference(session: Candidate, week: Week) -> int:
-    days = week.situation.wishes.days
-    return week.situation.rules.points("S9") if days and session.day.weekday() not in days else 0
+    wishes, rules = week.situation.wishes, week.situation.rules
+    other_day = bool(wishes.days) and session.day.weekday() not in wishes.days
+    times = wishes.times.get(session.day.weekday())
+    other_time = times is not None and session.start.time() not in times
+    return other_day * rules.points("S9") + other_time * rules.points("S9", "time_weight")
 
 
 def _price_intervals(session: Candidate, week: Week) -> int:
@@ -87,9 +90,5 @@ def _price_intervals(session: Candidate, week: Week) -> int:
 
 
 def _price_late_build(session: Candidate, week: Week) -> int:
-    rules = week.situation.rules
-    late = any(
-        run.kind is RunKind.RACE_A and 0 <= (run.start.date() - session.day).days <= rules.number("S14", "days")
-        for run in week.situation.runs
-    )
-    return rules.points("S14") if session.jumps and late else 0
+    late = session.jumps and builds_late(session.day, week.situation)
+    return week.situation.rules.points("S14") if late else 0

@@ -14,11 +14,11 @@ from datetime import date, datetime
 from itertools import combinations, pairwise
 from typing import Any
 
-from stridework.planner.candidates import Week, find_conflicts
+from stridework.planner.candidates import Week, find_conflicts, most_share
 from stridework.planner.hard_rules import DAY, HOUR, Candidate, at_midnight, run_minutes
 from stridework.planner.prescribe import prescribe
 from stridework.planner.soft_rules import list_costs
-from stridework.training.plan import Phase, SessionKind
+from stridework.training.plan import SessionKind
 from stridework.training.running import RACES
 
 
@@ -35,26 +35,55 @@ def solve_week(week: Week, allowed: Sequence[Candidate]) -> Solution | None:
 
     None where there is no such choice, which only `least_jumps` can cause.
     """
+    settled_jumps = sum(session.jumps for session in week.settled_here)
+    if settled_jumps + len({session.day for session in allowed if session.jumps}) < week.least_jumps:
+        return None
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
-    picks = [model.new_bool_var(f"x{i}") for i in range(len(allowed))]
+    picks = [model.new_bool_var("") for _ in allowed]
+    days = _add_days(model, picks, allowed, week)
     _add_hard_rules(model, picks, allowed, week)
-    cost = _add_costs(model, picks, allowed, week)
+    cost = _add_costs(model, picks, days, allowed, week)
     model.minimize(cost)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
+    # A week has some sixty candidates: simplifying the model takes longer than solving it as it is.
+    solver.parameters.cp_model_presolve = False
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
+    solver.parameters.linearization_level = 0
     if solver.solve(model) != cp_model.OPTIMAL:
         return None
     optimum = round(solver.objective_value)
     model.add(cost == optimum)
-    model.minimize(sum(weight * pick for weight, pick in zip(_naming_weights(len(picks)), picks, strict=True)))
+    model.minimize(_weigh(_naming_weights(len(picks)), picks))
     for pick in picks:
         model.add_hint(pick, solver.value(pick))
     solver.solve(model)
     chosen = tuple(session for session, pick in zip(allowed, picks, strict=True) if solver.value(pick))
     return Solution(chosen, optimum)
+
+
+def _weigh(weights: Sequence[int], picks: list[Any]) -> Any:
+    """Return the weighted sum as one expression: adding up in Python builds one for every term."""
+    from ortools.sat.python.cp_model import LinearExpr
+
+    return LinearExpr.weighted_sum(picks, weights) if picks else 0
+
+
+def _add_days(model: Any, picks: list[Any], allowed: Sequence[Candidate], week: Week) -> dict[date, Any]:
+    """Return whether each day is used, and let it be used once (H1)."""
+    by_day: dict[date, list[Any]] = {day: [] for day in week.days}
+    for session, pick in zip(allowed, picks, strict=True):
+        by_day[session.day].append(pick)
+    days: dict[date, Any] = dict.fromkeys(week.days, 0)
+    for day, starts in by_day.items():
+        if starts:
+            days[day] = model.new_bool_var("")
+            model.add_exactly_one([*starts, days[day].Not()])
+    return days
 
 
 def _naming_weights(count: int) -> list[int]:
@@ -65,19 +94,18 @@ def _naming_weights(count: int) -> list[int]:
 
 def _add_hard_rules(model: Any, picks: list[Any], allowed: Sequence[Candidate], week: Week) -> None:
     for i, j in find_conflicts(allowed, week):
-        model.add_bool_or([picks[i].Not(), picks[j].Not()])
-    jumps = sum(session.jumps for session in week.settled_here)
-    jumps += _sum_picks(picks, allowed, lambda session: session.jumps)
-    model.add(jumps >= week.least_jumps)
+        model.add_at_most_one([picks[i], picks[j]])
+    if week.least_jumps:
+        jumps = sum(session.jumps for session in week.settled_here)
+        model.add(_weigh([int(session.jumps) for session in allowed], picks) >= week.least_jumps - jumps)
     settled = len(week.settled_here)
-    model.add(sum(picks) <= max(0, min(week.most_sessions, max(week.target, settled)) - settled))
+    model.add(_weigh([1] * len(picks), picks) <= max(0, min(week.most_sessions, max(week.target, settled)) - settled))
     landed = sum(session.contacts for session in week.settled_here)
     if not week.situation.novel:
-        sums = sum(session.contacts * pick for session, pick in zip(allowed, picks, strict=True))
+        sums = _weigh([session.contacts for session in allowed], picks)
         model.add(sums <= max(0, week.most_contacts - landed))
     else:
-        jumping = [pick for session, pick in zip(allowed, picks, strict=True) if session.jumps]
-        model.add(sum(jumping) <= most_new_jump_sessions(week))
+        model.add(_weigh([int(session.jumps) for session in allowed], picks) <= most_new_jump_sessions(week))
 
 
 def most_new_jump_sessions(week: Week) -> int:
@@ -91,28 +119,25 @@ def most_new_jump_sessions(week: Week) -> int:
     fixed_jumps = sum(session.jumps for session in week.settled_here)
     trained, steps = week.trained, []
     for count in range(1, week.most_sessions + 1):
-        steps.append(
-            prescribe(SessionKind.FULL, trained, level, rules, novel=True, deload=week.phase is Phase.DELOAD).contacts
-        )
+        steps.append(prescribe(SessionKind.FULL, trained, level, rules, novel=True, share=most_share(week)).contacts)
         trained = trained.after(SessionKind.FULL)
         reach = steps + [0] * fixed_jumps
         for _ in range(fixed_jumps):
-            reach.append(prescribe(SessionKind.FULL, trained, level, rules, novel=True, deload=False).contacts)
+            reach.append(prescribe(SessionKind.FULL, trained, level, rules, novel=True).contacts)
         if landed + sum(sorted(reach, reverse=True)[:count]) > week.most_contacts:
             return count - 1
     return week.most_sessions
 
 
-def _add_costs(model: Any, picks: list[Any], allowed: Sequence[Candidate], week: Week) -> Any:
+def _add_costs(model: Any, picks: list[Any], days: Mapping[date, Any], allowed: Sequence[Candidate], week: Week) -> Any:
     roomy = {(session.day, session.kind) for session in allowed}
     alone = [sum(list_costs(session, week, roomy).values()) for session in allowed]
-    terms = [points * pick for points, pick in zip(alone, picks, strict=True) if points]
+    terms = [_weigh(alone, picks)]
     by_kind = {
-        kind: sum(pick for session, pick in zip(allowed, picks, strict=True) if session.kind is kind)
+        kind: _weigh([int(session.kind is kind) for session in allowed], picks)
         + sum(session.kind is kind for session in week.settled_here)
         for kind in SessionKind
     }
-    days = {day: _sum_picks(picks, allowed, lambda session, day=day: session.day == day) for day in week.days}
     terms += _short_of_target(model, picks, week)
     terms += _no_rest_day(model, days, week)
     terms += _uneven_spacing(model, days, week)
@@ -122,15 +147,11 @@ def _add_costs(model: Any, picks: list[Any], allowed: Sequence[Candidate], week:
     return sum(terms)
 
 
-def _sum_picks(picks: list[Any], allowed: Sequence[Candidate], which: Any) -> Any:
-    return sum(pick for session, pick in zip(allowed, picks, strict=True) if which(session))
-
-
 def _short_of_target(model: Any, picks: list[Any], week: Week) -> list[Any]:
     """S1: the first session short costs most; more than three short is not possible."""
     rules, wanted = week.situation.rules, max(0, week.target - len(week.settled_here))
     short = [model.new_bool_var(f"short{i}") for i in range(wanted)]
-    model.add(sum(picks) + sum(short) >= wanted)
+    model.add(_weigh([1] * len(picks), picks) + sum(short) >= wanted)
     for first, second in pairwise(short):
         model.add_implication(second, first)
     prices = [rules.points("S1", "first")] + [rules.points("S1", "second")] * max(0, wanted - 1)
@@ -173,9 +194,7 @@ def _moved_sessions(picks: list[Any], allowed: Sequence[Candidate], week: Week) 
     """S10: a session the runner knows should stay; the nearer it is, the more."""
     terms = []
     for session in week.shown:
-        stays = _sum_picks(
-            picks, allowed, lambda c, session=session: c.start == session.start and c.kind is session.kind
-        )
+        stays = _weigh([int(c.start == session.start and c.kind is session.kind) for c in allowed], picks)
         terms.append(move_points(session.start, week) * (1 - stays))
     return terms
 
@@ -197,10 +216,9 @@ def _monotony(model: Any, picks: list[Any], allowed: Sequence[Candidate], week: 
     for session in week.settled_here:
         base[session.day] += strength_load(session, week)
     loads = [(strength_load(session, week), base[session.day]) for session in allowed]
-    total = sum(base.values()) + sum(load * pick for (load, _), pick in zip(loads, picks, strict=True))
-    squares = sum(load**2 for load in base.values()) + sum(
-        ((load + day) ** 2 - day**2) * pick for (load, day), pick in zip(loads, picks, strict=True)
-    )
+    total = sum(base.values()) + _weigh([load for load, _ in loads], picks)
+    squares = sum(load**2 for load in base.values())
+    squares += _weigh([(load + day) ** 2 - day**2 for load, day in loads], picks)
     most = sum(base.values()) + 3 * max((load for load, _ in loads), default=0)
     whole = model.new_int_var(0, most, "whole")
     squared = model.new_int_var(0, most**2, "squared")

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from stridework.errors import PlanError
 from stridework.library.rules import Rules, load_rules
-from stridework.planner.candidates import Choices, Week, find_candidates
-from stridework.planner.explain import explain_empty_days, explain_relaxations, explain_session, suggest_help
+from stridework.planner.candidates import Choices, Week, find_candidates, find_share
+from stridework.planner.explain import (
+    explain_empty_days,
+    explain_relaxations,
+    explain_session,
+    suggest_help,
+    suggest_time,
+)
 from stridework.planner.hard_rules import DAY, Candidate, Situation, most_sessions, race_length
 from stridework.planner.prescribe import Trained, prescribe
 from stridework.planner.solve import Solution, solve_week
@@ -31,6 +37,7 @@ from stridework.training.plan import (
 from stridework.training.running import RACES, Run, RunKind
 
 MOST_WEEKS = 26
+NEAR = 14 * DAY  # no rule between two sessions looks further
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,8 @@ def frame_week(
     limit = most_sessions(monday, runs, rules)
     wanted = rules.wanted[phase] if wishes.target is None else _stretch(rules.wanted[phase], wishes.target)
     target = max(0, min(limit, _scale(len(wanted), days)) - _count_skipped(days, wishes))
-    near = tuple(run for run in runs if _matters(run, monday))
+    reach = _find_reach(rules)
+    near = tuple(run for run in runs if _matters(run, monday, reach))
     starter_until = (
         (wishes.began or wishes.start) + rules.number("H13", "starter_days_without_jumps") * DAY
         if _is_new(wishes)
@@ -117,7 +125,11 @@ def frame_week(
             wishes.hiits_done + sum(s.kind is SessionKind.HIIT for s in before),
             wishes.lights_done + sum(not session.jumps for session in before),
         ),
-        settled=tuple(Candidate(s.start, s.minutes, s.kind, s.contacts) for s in placed),
+        settled=tuple(
+            Candidate(s.start, s.minutes, s.kind, s.contacts)
+            for s in placed
+            if monday - NEAR <= s.start.date() < monday + 7 * DAY + NEAR
+        ),
         shown=_find_movable(monday, wishes),
         most_sessions=limit,
         most_contacts=int(rules.number("H13", f"{stage}_week")),
@@ -134,10 +146,17 @@ def _is_new(wishes: Wishes) -> bool:
     return wishes.jumps_done == 0 and wishes.last_jump is None
 
 
-def _matters(run: Run, monday: date) -> bool:
+def _find_reach(rules: Rules) -> int:
+    """Return how many days before and after a week a race can matter: by recovery, or by what comes before it."""
+    after = [days for name, days in rules.by_id["H12"].numbers.items() if name.endswith("_days")]
+    before = [*rules.by_id["H10"].numbers.values(), *rules.by_id["H11"].numbers.values(), rules.number("S14", "days")]
+    return int(max(*after, *before)) + 7
+
+
+def _matters(run: Run, monday: date, reach: int) -> bool:
     """Return whether a rule of the week can look at the run: races reach furthest, both ways."""
     ahead = (run.start.date() - monday).days
-    return -20 <= ahead <= 24 if run.kind in RACES else -3 <= ahead <= 10
+    return -reach <= ahead <= 7 + reach if run.kind in RACES else -3 <= ahead <= 10
 
 
 def _find_movable(monday: date, wishes: Wishes) -> tuple[PlannedSession, ...]:
@@ -209,7 +228,7 @@ def _scale(sessions: int, days: Sequence[date]) -> int:
 
 
 def _find_help(week: Week, solution: Solution) -> tuple[str, ...]:
-    """Return the quality runs without which the week would hold more; where no run is in the way, nothing."""
+    """Return what would let the week hold more: a quality run made easy, or another time of day; perhaps nothing."""
     found = []
     reach = (week.monday, week.monday + 9 * DAY)
     for run in week.situation.runs:
@@ -219,7 +238,22 @@ def _find_help(week: Week, solution: Solution) -> tuple[str, ...]:
         freer = replace(week, situation=replace(week.situation, runs=others))
         if len(_solve_best(freer)[1].chosen) > len(solution.chosen):
             found.append(suggest_help(run))
+    if start := _find_other_time(week, solution):
+        found.append(suggest_time(start))
     return tuple(found)
+
+
+def _find_other_time(week: Week, solution: Solution) -> datetime | None:
+    """Return a start outside the runner's times with which the week would hold more, None where there is none."""
+    wishes, usual = week.situation.wishes, week.situation.rules.usual_times
+    if not wishes.times:
+        return None
+    times = {day: tuple(sorted({*usual, *wishes.times.get(day, ())})) for day in range(7)}
+    freer = replace(week, situation=replace(week.situation, wishes=replace(wishes, times=times)))
+    chosen = _solve_best(freer)[1].chosen
+    if len(chosen) <= len(solution.chosen):
+        return None
+    return next((s.start for s in chosen if s.start.time() not in wishes.times.get(s.day.weekday(), usual)), None)
 
 
 def _write_sessions(planned: _Planned) -> list[PlannedSession]:
@@ -230,7 +264,7 @@ def _write_sessions(planned: _Planned) -> list[PlannedSession]:
         if session in chosen:
             dose = prescribe(
                 session.kind, trained, week.situation.wishes.level, week.situation.rules,
-                novel=week.situation.novel, deload=week.phase is Phase.DELOAD,
+                novel=week.situation.novel, share=find_share(session.kind, session.day, week),
             )  # fmt: skip
             reasons = explain_session(session, week, planned.choices)
             found.append(

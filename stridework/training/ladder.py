@@ -3,9 +3,6 @@
 Nothing is stored: where a runner stands is worked out from the whole log every time, so that an answer given later
 (the next morning's pain, say) counts as if it had been given at once. The rules are pure and total, and the order in
 which they are written is their precedence.
-
-The numbers carry the tags of `training.exercise.Measure`: S seen in the paper, S2 a secondary page, R recalled, D our
-design.
 """
 
 from __future__ import annotations
@@ -15,26 +12,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from stridework.training.exercise import Exercise, Level
+from stridework.training.limits import Limits
 from stridework.training.log import Done, IntervalLog, Light, SessionLog, pain_light
-
-MOST_PAIN = 5  # above it the exercise stops: pain-monitoring model, Silbernagel 2007 [S2]
-CALM_PAIN = 2  # up to here training goes on, and the next morning has settled: the same [S2]
-MOST_SORENESS = 3  # sore legs train, but do not get more to do [D]
-MOST_SRPE = 7  # session-RPE of 8 and more is a session that was hard enough as it is [D]
-GOOD_QUALITY = 0.90  # the clean share that earns more [D]
-POOR_QUALITY = 0.70  # below it a session counts as poor [D]
-POOR_REPS = 0.8  # so does one with less than this share of its target [D]
-POOR_IN_A_ROW = 2  # so many poor sessions running, and it gets easier [D]
-GOOD_AT_CAP = 2  # so many good sessions at the most repetitions, and the next rung opens: "2 for 2", NSCA [S2]
-CALM_SESSIONS = 2  # after a stop, so many sessions with hardly any pain open the exercise again [D]
-# Missed time: soreness protection lasts 4 to 8 weeks (Nosaka 2005 [S]), economy 4 weeks (Berryman 2021 [S]); so the
-# steps back are for tissue, not for fitness, and their days are ours [D].
-REPEAT_DAYS = 7
-FIRST_REPS_DAYS = 14
-LEVEL_DOWN_DAYS = 28
-RESTART_DAYS = 56
-#: What the runner's own word is worth where no form coach watched: a yes is 1, a "partly" 0.8 [D].
-WORD = {Done.FULL: 1.0, Done.PART: 0.8, Done.SKIPPED: 0.0}
 
 
 class Decision(StrEnum):
@@ -151,9 +130,9 @@ def rung(exercise: Exercise, standing: Standing) -> Level:
     return exercise.ladder[standing.level]
 
 
-def report_session(log: SessionLog, gap_days: int, *, deload: bool = False) -> Report:
+def report_session(log: SessionLog, gap_days: int, limits: Limits, *, deload: bool = False) -> Report:
     """Return what the session's log tells about the session as a whole."""
-    light = pain_light(log)
+    light = pain_light(log, limits)
     stop = None
     if log.pain_flags:
         stop = Cause.WARNING_SIGN if light and light.light is Light.STOP else Cause.LIMPING
@@ -162,12 +141,15 @@ def report_session(log: SessionLog, gap_days: int, *, deload: bool = False) -> R
     )
 
 
-def read_effort(exercise: Exercise, standing: Standing, intervals: Iterable[IntervalLog]) -> Effort | None:
+def read_effort(
+    exercise: Exercise, standing: Standing, intervals: Iterable[IntervalLog], limits: Limits
+) -> Effort | None:
     """Return how the exercise went at the runner's rung, None where it was not done there.
 
     An easier variant says nothing about the rung; a harder one says as much as a set of the target. Where the runner
     counted nothing, a set that was done counts as the target.
     """
+    word = {Done.FULL: 1.0, Done.PART: limits.ladder.partly_quality, Done.SKIPPED: 0.0}
     level = rung(exercise, standing)
     highest = {lv.variant: place for place, lv in enumerate(exercise.ladder)}
     default = exercise.variants[0].id
@@ -177,7 +159,7 @@ def read_effort(exercise: Exercise, standing: Standing, intervals: Iterable[Inte
     if not tried:
         return None
     told = [i.reps for i in tried if i.reps is not None and (i.variant or default) == level.variant]
-    worth = [i.clean if i.clean is not None and i.done is not Done.SKIPPED else WORD[i.done] for i in counted]
+    worth = [i.clean if i.clean is not None and i.done is not Done.SKIPPED else word[i.done] for i in counted]
     return Effort(
         done=min(told, default=standing.reps),
         quality=sum(worth) / len(worth),
@@ -187,107 +169,112 @@ def read_effort(exercise: Exercise, standing: Standing, intervals: Iterable[Inte
 
 
 def take_step(
-    exercise: Exercise, standing: Standing, effort: Effort | None, report: Report, gates: Gates | None = None
+    exercise: Exercise,
+    standing: Standing,
+    effort: Effort | None,
+    report: Report,
+    limits: Limits,
+    gates: Gates | None = None,
 ) -> Outcome | None:
     """Return what one session means for an exercise; None where it was not done and nothing stops it."""
     jumps = exercise.variant(rung(exercise, standing).variant).contacts_per_rep > 0
-    stops = _find_stop(report)
+    stops = _find_stop(report, limits)
     if stops and (effort or jumps or stops.cause is Cause.WARNING_SIGN):
         return replace(stops, standing=replace(standing, good=0, bad=0, calm=0))
     if standing.calm is not None:
-        return _recover(exercise, standing, report)
+        return _recover(exercise, standing, report, limits)
     if effort is None:
         return None
     return (
-        set_back(exercise, standing, report.gap_days)
-        or _judge_morning(exercise, standing, report)
-        or _judge_quality(exercise, standing, effort)
-        or _find_hold(standing, effort, report)
-        or _grow(exercise, standing, gates or {})
+        set_back(exercise, standing, report.gap_days, limits)
+        or _judge_morning(exercise, standing, report, limits)
+        or _judge_quality(exercise, standing, effort, limits)
+        or _find_hold(standing, effort, report, limits)
+        or _grow(exercise, standing, limits, gates or {})
     )
 
 
-def _find_stop(report: Report) -> Outcome | None:
+def _find_stop(report: Report, limits: Limits) -> Outcome | None:
     if report.stop:
         return Outcome(Standing(), Decision.STOP, report.stop)
-    if report.pain is not None and report.pain > MOST_PAIN:
+    if report.pain is not None and report.pain > limits.pain.most:
         return Outcome(Standing(), Decision.STOP, Cause.MUCH_PAIN, {"pain": report.pain})
     return None
 
 
-def _recover(exercise: Exercise, standing: Standing, report: Report) -> Outcome:
+def _recover(exercise: Exercise, standing: Standing, report: Report, limits: Limits) -> Outcome:
     """Count sessions with hardly any pain towards opening a stopped exercise one rung lower; silence counts nothing."""
     calm = standing.calm or 0
     worst = max(report.pain or 0, report.pain_next_morning or 0)
-    if worst > CALM_PAIN:
+    if worst > limits.pain.calm:
         calm = 0
     elif report.pain is not None:
         calm += 1
-    if calm >= CALM_SESSIONS:
+    if calm >= limits.pain.calm_sessions:
         return Outcome(_on_rung(exercise, standing.level - 1), Decision.REGRESS, Cause.REOPENED)
-    values = {"calm": calm, "needed": CALM_SESSIONS}
+    values = {"calm": calm, "needed": limits.pain.calm_sessions}
     return Outcome(replace(standing, good=0, bad=0, calm=calm), Decision.STOP, Cause.STILL_STOPPED, values)
 
 
-def set_back(exercise: Exercise, standing: Standing, gap_days: int) -> Outcome | None:
+def set_back(exercise: Exercise, standing: Standing, gap_days: int, limits: Limits) -> Outcome | None:
     """Return where missed time leaves the runner, None where it was too short to matter."""
     days = {"days": gap_days}
-    if gap_days > RESTART_DAYS:
+    if gap_days > limits.ladder.restart_days:
         return Outcome(_on_rung(exercise, 0), Decision.RESTART, Cause.GAP_RESTART, days)
-    if gap_days > LEVEL_DOWN_DAYS:
+    if gap_days > limits.ladder.level_down_days:
         return Outcome(_on_rung(exercise, standing.level - 1), Decision.REGRESS, Cause.GAP_LEVEL, days)
-    if gap_days > FIRST_REPS_DAYS:
+    if gap_days > limits.ladder.first_reps_days:
         return Outcome(_on_rung(exercise, standing.level), Decision.REGRESS, Cause.GAP_REPS, days)
     return None
 
 
-def _judge_morning(exercise: Exercise, standing: Standing, report: Report) -> Outcome | None:
+def _judge_morning(exercise: Exercise, standing: Standing, report: Report, limits: Limits) -> Outcome | None:
     morning = report.pain_next_morning or 0
-    if morning > CALM_PAIN and morning > (report.pain_before or 0):
+    if morning > limits.pain.calm and morning > (report.pain_before or 0):
         return Outcome(_down(exercise, standing), Decision.REGRESS, Cause.NOT_SETTLED, {"pain": morning})
     return None
 
 
-def _judge_quality(exercise: Exercise, standing: Standing, effort: Effort) -> Outcome | None:
-    too_few = effort.done < POOR_REPS * standing.reps and not effort.whole
-    if effort.quality >= POOR_QUALITY and not too_few:
+def _judge_quality(exercise: Exercise, standing: Standing, effort: Effort, limits: Limits) -> Outcome | None:
+    too_few = effort.done < limits.ladder.poor_reps * standing.reps and not effort.whole
+    if effort.quality >= limits.ladder.poor_quality and not too_few:
         return None
-    if standing.bad + 1 >= POOR_IN_A_ROW:
+    if standing.bad + 1 >= limits.ladder.poor_in_a_row:
         return Outcome(_down(exercise, standing), Decision.REGRESS, Cause.POOR_TWICE)
     return Outcome(replace(standing, good=0, bad=standing.bad + 1), Decision.HOLD, Cause.POOR)
 
 
-def _find_hold(standing: Standing, effort: Effort, report: Report) -> Outcome | None:
+def _find_hold(standing: Standing, effort: Effort, report: Report, limits: Limits) -> Outcome | None:
     """Return the first reason to ask for the same again."""
     pain, soreness, srpe = report.pain or 0, report.soreness or 0, report.srpe or 0
     percent = {"percent": int(effort.quality * 100)}
     reasons: tuple[tuple[bool, Cause, dict[str, int]], ...] = (
         (report.deload, Cause.DELOAD, {}),
-        (pain > CALM_PAIN, Cause.SOME_PAIN, {"pain": pain}),
-        (soreness > MOST_SORENESS, Cause.SORE, {"soreness": soreness}),
-        (srpe > MOST_SRPE, Cause.HARD, {"srpe": srpe}),
+        (pain > limits.pain.calm, Cause.SOME_PAIN, {"pain": pain}),
+        (soreness > limits.ladder.most_soreness, Cause.SORE, {"soreness": soreness}),
+        (srpe > limits.ladder.most_srpe, Cause.HARD, {"srpe": srpe}),
         (effort.done < standing.reps, Cause.SHORT, {"done": effort.done, "target": standing.reps}),
-        (effort.quality < GOOD_QUALITY and effort.watched, Cause.FORM, percent),
-        (effort.quality < GOOD_QUALITY, Cause.PARTLY, {}),
-        (report.gap_days > REPEAT_DAYS, Cause.GAP_REPEAT, {"days": report.gap_days}),
+        (effort.quality < limits.ladder.good_quality and effort.watched, Cause.FORM, percent),
+        (effort.quality < limits.ladder.good_quality, Cause.PARTLY, {}),
+        (report.gap_days > limits.ladder.repeat_days, Cause.GAP_REPEAT, {"days": report.gap_days}),
         (report.pain is None or report.srpe is None, Cause.NOT_TOLD, {}),  # silence is no reason to ask for more
     )
     held = replace(standing, good=0, bad=0)
     return next((Outcome(held, Decision.HOLD, cause, values) for holds, cause, values in reasons if holds), None)
 
 
-def _grow(exercise: Exercise, standing: Standing, gates: Gates) -> Outcome:
+def _grow(exercise: Exercise, standing: Standing, limits: Limits, gates: Gates) -> Outcome:
     level, above = rung(exercise, standing), standing.level + 1
     if standing.reps < level.cap:
         reps = min(level.cap, standing.reps + level.step)
         grown = Standing(standing.level, reps)
         return Outcome(grown, Decision.PROGRESS, Cause.MORE_REPS, {"more": reps - standing.reps})
-    if standing.good + 1 < GOOD_AT_CAP:
+    if standing.good + 1 < limits.ladder.good_at_cap:
         return Outcome(replace(standing, good=standing.good + 1, bad=0), Decision.HOLD, Cause.AT_CAP)
     if above == len(exercise.ladder):
-        return Outcome(replace(standing, good=GOOD_AT_CAP, bad=0), Decision.HOLD, Cause.TOP)
+        return Outcome(replace(standing, good=limits.ladder.good_at_cap, bad=0), Decision.HOLD, Cause.TOP)
     if not gates.get((exercise.id, above), True):
-        return Outcome(replace(standing, good=GOOD_AT_CAP, bad=0), Decision.HOLD, Cause.GATE)
+        return Outcome(replace(standing, good=limits.ladder.good_at_cap, bad=0), Decision.HOLD, Cause.GATE)
     return Outcome(_on_rung(exercise, above), Decision.PROGRESS, Cause.NEXT_LEVEL)
 
 
@@ -296,9 +283,9 @@ def open_gate(exercise: Exercise, standing: Standing) -> Outcome:
     return Outcome(_on_rung(exercise, standing.level + 1), Decision.PROGRESS, Cause.PASSED)
 
 
-def wait_for_level(standing: Standing) -> Outcome:
+def wait_for_level(standing: Standing, limits: Limits) -> Outcome:
     """Return the outcome of a session that earned a rung while another exercise changed its own."""
-    return Outcome(replace(standing, good=GOOD_AT_CAP, bad=0), Decision.HOLD, Cause.ONE_LEVEL)
+    return Outcome(replace(standing, good=limits.ladder.good_at_cap, bad=0), Decision.HOLD, Cause.ONE_LEVEL)
 
 
 def _on_rung(exercise: Exercise, level: int) -> Standing:

@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from stridework.training.limits import Limits
+
 MOST_INTERVALS = 500
 MOST_REPS = 999
 LONGEST_NOTE = 2000
@@ -251,10 +253,10 @@ class PainLight:
 BONE_FLAGS = frozenset({PainFlag.ONE_BONY_SPOT, PainFlag.NIGHT_OR_REST, PainFlag.WORSE_ON_HOPPING})
 
 
-def pain_light(log: SessionLog) -> PainLight | None:
+def pain_light(log: SessionLog, limits: Limits) -> PainLight | None:
     """Return what the told pain means for the next session; None where nothing was told.
 
-    Bands 0 to 2, 3 to 5 and above 5, and settling by the next morning, are the pain-monitoring model of
+    The bands (calm, some, too much), and settling by the next morning, are the pain-monitoring model of
     Silbernagel 2007, made for tendons; the warning signs override every score.
     """
     flags = set(log.pain_flags)
@@ -265,12 +267,12 @@ def pain_light(log: SessionLog) -> PainLight | None:
     if flags:
         return PainLight(Light.RED, Reason.LIMPING, jumps=False)
     pain, morning, before = log.pain, log.pain_next_morning, log.pain_before or 0
-    if pain is not None and pain > 5:
+    if pain is not None and pain > limits.pain.most:
         return PainLight(Light.RED, Reason.MUCH_PAIN, jumps=False)
-    if morning is not None and morning > 2 and morning > before:
+    if morning is not None and morning > limits.pain.calm and morning > before:
         return PainLight(Light.AMBER, Reason.NOT_SETTLED, jumps=False)
     if pain is None:
         return None
-    if pain > 2:
+    if pain > limits.pain.calm:
         return PainLight(Light.AMBER, Reason.SOME_PAIN, jumps=False)
     return PainLight(Light.GREEN, Reason.LITTLE_PAIN if pain else Reason.NO_PAIN, jumps=True)

@@ -214,7 +214,8 @@ class Wishes:
     sessions a week to the phase. `began` is when this plan was first made, None for now: deload weeks and the two
     starter weeks count from it. `fixed` are the sessions done and pinned, also those before `start`; sessions older
     than those are counted: with jumps in `jumps_done`, the latest on `last_jump`, by intervals in `hiits_done`, without
-    jumps in `lights_done`. `shown` is the plan the runner knows.
+    jumps in `lights_done`. `shown` is the plan the runner knows. `easier_until` is the last day of an easier week that
+    hard sessions have called for.
     """
 
     start: date
@@ -234,6 +235,7 @@ class Wishes:
     shown: tuple[PlannedSession, ...] = ()
     holds: tuple[Hold, ...] = ()
     cleared: bool = True
+    easier_until: date | None = None
 
     @property
     def end(self) -> date:

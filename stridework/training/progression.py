@@ -22,13 +22,9 @@ from stridework.training.ladder import (
     wait_for_level,
 )
 from stridework.training.landings import JumpBudget, Landed, add_landings, budget_day
+from stridework.training.limits import Limits
 from stridework.training.log import SessionLog
 
-HARD_SRPE = 8  # two sessions this hard among the last three, with nothing made harder between: an easier week [D]
-HARD_SESSIONS = 2
-HARD_AMONG = 3
-DELOAD = timedelta(days=7)  # about a week every few weeks (Bell 2022, 2023 [S]); the cut is ours [D]
-DELOAD_SETS = 0.6
 _WAITS = (Cause.GATE, Cause.GATE_PAIN)
 _RISES = (Cause.NEXT_LEVEL, Cause.PASSED)  # so a rung is new, and one thing changes at a time
 
@@ -58,12 +54,14 @@ class Prescription:
 class Outlook:
     """What comes next: every exercise's prescription by id, whether it is time for fewer sets, and today's jumps.
 
-    In a deload do `DELOAD_SETS` of the usual sets at the same rungs.
+    `deload` asks for fewer sets at the same rungs. `easier_until` is the last day of the easier week that hard
+    sessions called for last, None where none ever did.
     """
 
     prescriptions: Mapping[str, Prescription]
     deload: bool
     jumps: JumpBudget
+    easier_until: date | None = None
 
 
 Passed = Mapping[tuple[str, int], datetime]
@@ -84,7 +82,7 @@ class Course:
 
     tracks: Mapping[str, Track]
     hard: tuple[bool, ...] = ()
-    deload_until: date = date.min
+    deload_until: date | None = None
     landed: Landed = field(default_factory=Landed)
 
 
@@ -92,6 +90,7 @@ def progress_history(
     logs: Sequence[SessionLog],
     exercises: Mapping[str, Exercise],
     today: date,
+    limits: Limits,
     *,
     running: Collection[str] = (),
     deload_days: Collection[date] = (),
@@ -106,8 +105,13 @@ def progress_history(
     """
     course = begin_course(exercises)
     for log in logs:
-        course = take_session(course, log, exercises, running=running, deload_days=deload_days, passed=passed)
-    return find_outlook(course, exercises, today, deload_days=deload_days, passed=passed, advanced=advanced)
+        course = take_session(course, log, exercises, limits, running=running, deload_days=deload_days, passed=passed)
+    return find_outlook(course, exercises, today, limits, deload_days=deload_days, passed=passed, advanced=advanced)
+
+
+def _is_easier(course: Course, day: date) -> bool:
+    """Return whether hard sessions before it make the day one of an easier week."""
+    return course.deload_until is not None and day <= course.deload_until
 
 
 def begin_course(exercises: Mapping[str, Exercise]) -> Course:
@@ -119,6 +123,7 @@ def take_session(
     course: Course,
     log: SessionLog,
     exercises: Mapping[str, Exercise],
+    limits: Limits,
     *,
     running: Collection[str] = (),
     deload_days: Collection[date] = (),
@@ -127,45 +132,47 @@ def take_session(
     """Return the course after one more session; the arguments are those of `progress_history`."""
     strength, day = log.workout not in running, log.started_at.date()
     gates = _find_gates(exercises, passed, lambda moment: moment <= log.started_at)
-    course = _open_gates(course, exercises, gates)
-    deload = day in deload_days or day <= course.deload_until
-    told = report_session(log, 0, deload=deload)
+    course = _open_gates(course, exercises, gates, limits)
+    deload = day in deload_days or _is_easier(course, day)
+    told = report_session(log, 0, limits, deload=deload)
     outcomes: dict[str, Outcome] = {}
     trained: set[str] = set()
     for name, track in course.tracks.items():
         exercise, standing = exercises[name], track.outcome.standing
         report = replace(told, gap_days=max(0, (day - (track.trained_on or day)).days))
-        asked = set_back(exercise, standing, report.gap_days) or track.outcome  # what the runner was told to do
-        effort = read_effort(exercise, asked.standing, log.intervals) if strength else None
-        outcome = take_step(exercise, standing, effort, report, gates)
+        asked = set_back(exercise, standing, report.gap_days, limits) or track.outcome  # what the runner was told to do
+        effort = read_effort(exercise, asked.standing, log.intervals, limits) if strength else None
+        outcome = take_step(exercise, standing, effort, report, limits, gates)
         if outcome:
             outcomes[name] = outcome
         if effort:
             trained.add(name)
-    outcomes = _allow_one_level(course.tracks, outcomes, exercises)
+    outcomes = _allow_one_level(course.tracks, outcomes, exercises, limits)
     tracks = {
         name: Track(outcomes.get(name, track.outcome), day if name in trained else track.trained_on)
         for name, track in course.tracks.items()
     }
-    course = replace(course, tracks=tracks, landed=add_landings(course.landed, log, exercises))
-    return course if not strength or deload else _watch_effort(course, log, outcomes)
+    course = replace(course, tracks=tracks, landed=add_landings(course.landed, log, exercises, limits))
+    return course if not strength or deload else _watch_effort(course, log, outcomes, limits)
 
 
 def find_outlook(
     course: Course,
     exercises: Mapping[str, Exercise],
     today: date,
+    limits: Limits,
     *,
     deload_days: Collection[date] = (),
     passed: Passed | None = None,
     advanced: bool = False,
 ) -> Outlook:
     """Return what the course means today; the arguments are those of `progress_history`."""
-    jumps = budget_day(course.landed, today, advanced=advanced)
+    jumps = budget_day(course.landed, today, limits, advanced=advanced)
     gates = _find_gates(exercises, passed, lambda moment: moment.date() <= today)
-    tracks = _open_gates(course, exercises, gates).tracks
-    prescriptions = {name: _prescribe(exercises[name], track, today, jumps) for name, track in tracks.items()}
-    return Outlook(prescriptions, today in deload_days or today <= course.deload_until, jumps)
+    tracks = _open_gates(course, exercises, gates, limits).tracks
+    prescriptions = {name: _prescribe(exercises[name], track, today, jumps, limits) for name, track in tracks.items()}
+    deload = today in deload_days or _is_easier(course, today)
+    return Outlook(prescriptions, deload, jumps, course.deload_until)
 
 
 def _find_gates(exercises: Mapping[str, Exercise], passed: Passed | None, by_then: Callable[[datetime], bool]) -> Gates:
@@ -181,7 +188,7 @@ def _find_gates(exercises: Mapping[str, Exercise], passed: Passed | None, by_the
     return {rung: rung in passed and by_then(passed[rung]) for rung in gated}
 
 
-def _open_gates(course: Course, exercises: Mapping[str, Exercise], gates: Gates) -> Course:
+def _open_gates(course: Course, exercises: Mapping[str, Exercise], gates: Gates, limits: Limits) -> Course:
     """Let a runner who waits for a test that is passed by now go on: one exercise at a time, to jumps without pain."""
     tracks = dict(course.tracks)
     untried = any(track.outcome.cause in _RISES for track in tracks.values())
@@ -193,7 +200,7 @@ def _open_gates(course: Course, exercises: Mapping[str, Exercise], gates: Gates)
         if course.landed.painful and exercise.variant(exercise.ladder[above].variant).contacts_per_rep:
             opened = replace(outcome, cause=Cause.GATE_PAIN)
         elif untried:
-            opened = wait_for_level(outcome.standing)
+            opened = wait_for_level(outcome.standing, limits)
         else:
             opened, untried = open_gate(exercise, outcome.standing), True
         tracks[name] = replace(tracks[name], outcome=opened)
@@ -201,7 +208,7 @@ def _open_gates(course: Course, exercises: Mapping[str, Exercise], gates: Gates)
 
 
 def _allow_one_level(
-    tracks: Mapping[str, Track], outcomes: Mapping[str, Outcome], exercises: Mapping[str, Exercise]
+    tracks: Mapping[str, Track], outcomes: Mapping[str, Outcome], exercises: Mapping[str, Exercise], limits: Limits
 ) -> dict[str, Outcome]:
     """Let one exercise rise in a session, and none where another goes down; who waited before goes first."""
     moved = {name for name, o in outcomes.items() if o.standing.level != tracks[name].outcome.standing.level}
@@ -209,26 +216,27 @@ def _allow_one_level(
     rises.sort(key=lambda n: (tracks[n].outcome.cause is not Cause.ONE_LEVEL, exercises[n].order, n))
     waiting = rises[1:] if len(rises) == len(moved) else rises
     return {
-        name: wait_for_level(tracks[name].outcome.standing) if name in waiting else outcome
+        name: wait_for_level(tracks[name].outcome.standing, limits) if name in waiting else outcome
         for name, outcome in outcomes.items()
     }
 
 
-def _watch_effort(course: Course, log: SessionLog, outcomes: Mapping[str, Outcome]) -> Course:
+def _watch_effort(course: Course, log: SessionLog, outcomes: Mapping[str, Outcome], limits: Limits) -> Course:
     """Call for an easier week after too many hard sessions; getting more to do starts the count afresh."""
     if any(outcome.decision is Decision.PROGRESS for outcome in outcomes.values()):
         return replace(course, hard=())
-    hard = (*course.hard, log.srpe is not None and log.srpe >= HARD_SRPE)[-HARD_AMONG:]
-    if sum(hard) < HARD_SESSIONS:
+    easier = limits.easier
+    hard = (*course.hard, log.srpe is not None and log.srpe >= easier.srpe)[-easier.among :]
+    if sum(hard) < easier.sessions:
         return replace(course, hard=hard)
-    return replace(course, hard=(), deload_until=log.started_at.date() + DELOAD)
+    return replace(course, hard=(), deload_until=log.started_at.date() + timedelta(days=easier.days))
 
 
-def _prescribe(exercise: Exercise, track: Track, today: date, jumps: JumpBudget) -> Prescription:
+def _prescribe(exercise: Exercise, track: Track, today: date, jumps: JumpBudget, limits: Limits) -> Prescription:
     """Return what the exercise's standing means today: missed time counts before the next session, not after it."""
     outcome = track.outcome
     if track.trained_on and outcome.decision is not Decision.STOP:
-        outcome = set_back(exercise, outcome.standing, (today - track.trained_on).days) or outcome
+        outcome = set_back(exercise, outcome.standing, (today - track.trained_on).days, limits) or outcome
     standing = outcome.standing
     level = rung(exercise, standing)
     landings = standing.reps * exercise.variant(level.variant).contacts_per_rep

@@ -7,13 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from stridework.training.limits import Limits
 from stridework.training.log import Light, PainLight, SessionLog, pain_light
-
-MOST_A_WEEK = 3  # two a week serve nearly everybody, three is the most (Blagrove 2018)
-LONG_BREAK = timedelta(days=56)  # from here on start afresh
-BREAK = timedelta(days=14)  # from here on the first session back is a gentler one
-BETWEEN_JUMPS = timedelta(days=2)  # the convention of strength coaches: 48 hours (NSCA)
-SETTLING = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,11 @@ class Suggestion:
 
 
 def suggest(
-    logs: Sequence[SessionLog], today: date, choices: Sequence[Choice], done: Collection[str] = ()
+    logs: Sequence[SessionLog],
+    today: date,
+    choices: Sequence[Choice],
+    limits: Limits,
+    done: Collection[str] = (),
 ) -> Suggestion:
     """Return today's workout, or rest, with the reason.
 
@@ -66,26 +65,27 @@ def suggest(
     if not logs:
         return Suggestion(choices[0].id, Why.FIRST)
     last = logs[0]
-    light = pain_light(last)
+    light = pain_light(last, limits)
     since = today - last.started_at.date()
     if light and light.light is Light.STOP:
         return Suggestion(None, Why.CLINICIAN)
     if since < timedelta(days=1):
         return Suggestion(None, Why.DONE_TODAY)
-    if light and light.light is Light.RED and since < SETTLING:
+    if light and light.light is Light.RED and since < timedelta(days=limits.day.red_days):
         return Suggestion(None, Why.PAIN)
     week = [log for log in logs if today - log.started_at.date() < timedelta(days=7)]
-    if len({log.started_at.date() for log in week}) >= MOST_A_WEEK:
+    if len({log.started_at.date() for log in week}) >= limits.day.sessions_a_week:
         return Suggestion(None, Why.ENOUGH)
-    if since < timedelta(days=2):
+    if since < timedelta(days=limits.day.days_between):
         return Suggestion(None, Why.REST_AFTER)
-    return _choose(logs, today, choices, {*done, *(log.workout for log in logs)}, light)
+    return _choose(logs, today, choices, limits, {*done, *(log.workout for log in logs)}, light)
 
 
 def _choose(
     logs: Sequence[SessionLog],
     today: date,
     choices: Sequence[Choice],
+    limits: Limits,
     done: Collection[str],
     light: PainLight | None,
 ) -> Suggestion:
@@ -94,12 +94,13 @@ def _choose(
     if light and not light.jumps:
         return _take_turns(logs, calm, Why.NO_JUMPS_PAIN)
     away = today - logs[0].started_at.date()
-    if away > LONG_BREAK:
+    if away.days > limits.ladder.restart_days:
         return Suggestion(choices[0].id, Why.FRESH_START)
     jumping = {choice.id for choice in choices if choice.jumps}
-    if any(log.workout in jumping and today - log.started_at.date() < BETWEEN_JUMPS for log in logs):
+    rest = timedelta(hours=limits.day.hours_between_jumps)
+    if any(log.workout in jumping and today - log.started_at.date() < rest for log in logs):
         return _take_turns(logs, calm, Why.NO_JUMPS_YET)
-    if away > BREAK:
+    if away.days > limits.ladder.first_reps_days:
         return _take_turns(logs, [choice for choice in choices if choice.gentle] or calm, Why.EASE_BACK)
     if choices[0].id not in done:
         return Suggestion(choices[0].id, Why.FIRST)

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from stridework.library.rules import load_rules
 from stridework.training.log import SessionLog
 from stridework.training.plan import Plan, PlannedSession
 from stridework.training.today import Suggestion, Why, suggest
@@ -39,7 +40,7 @@ def advise(recent: Sequence[SessionLog], done: Collection[str], kept: KeptPlan |
 
     `recent` are the latest sessions, newest first, `done` the ids of every workout ever done.
     """
-    suggestion = suggest(recent, today, catalogue.choices(), done)
+    suggestion = suggest(recent, today, catalogue.choices(), load_rules().limits, done)
     if kept is None or kept.request.end <= today or suggestion.why in BODY_FIRST:
         return _advise_by_rule(suggestion)
     return _advise_by_plan(kept.plan, today)

@@ -11,8 +11,9 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 from stridework import library
+from stridework.library.rules import load_rules
 from stridework.training.exercise import Exercise, Variant
-from stridework.training.landings import keep_jumps, list_landings
+from stridework.training.landings import keep_jumps, list_landings, list_step_landings
 from stridework.training.timeline import Figure, Interval, Say, Settings, Timeline, to_json
 from stridework.training.today import Choice
 from stridework.training.tones import tones_to_json
@@ -42,7 +43,7 @@ def workouts() -> Mapping[str, Workout]:
 @_remember
 def jumping_intervals(workout_id: str) -> int:
     """Return how many intervals of the workout jump."""
-    return len(list_landings(workouts()[workout_id], exercises()))
+    return len(list_step_landings(workouts()[workout_id], exercises(), load_rules().limits))
 
 
 @_remember
@@ -56,7 +57,7 @@ def with_jumps(workout_id: str, jumps: int | None = None) -> Workout:
         return workout
     if not 0 <= jumps < jumping_intervals(workout_id):
         raise KeyError(jumps)
-    return keep_jumps(workout, exercises(), jumps, settings.LANGUAGE_CODE)
+    return keep_jumps(workout, exercises(), jumps, load_rules().limits, settings.LANGUAGE_CODE)
 
 
 @_remember
@@ -116,13 +117,7 @@ def variant_of(interval: Interval) -> Variant | None:
 @_remember
 def contacts(workout_id: str, jumps: int | None = None) -> int:
     """Return about how many landings the workout asks for, at each exercise's own pace."""
-    total = 0.0
-    for interval in work_intervals(session(workout_id, jumps)):
-        variant = variant_of(interval)
-        if variant and variant.contacts_per_rep:
-            reps = interval.reps or (interval.end_s - interval.start_s) / variant.seconds_per_rep
-            total += reps * variant.contacts_per_rep
-    return round(total)
+    return round(sum(list_landings(session(workout_id, jumps).intervals, exercises())))
 
 
 @_remember

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from stridework.library.rules import load_rules
 from stridework.training.exercise import Sides
 from stridework.training.ladder import Decision
-from stridework.training.landings import JumpBudget, budget_intervals, find_budget, keep_jumps, list_landings
+from stridework.training.landings import JumpBudget, budget_intervals, find_budget, keep_jumps, list_step_landings
 from stridework.training.log import SessionLog
 from stridework.training.plan import PlannedSession
 from stridework.training.progression import Prescription
@@ -134,23 +135,24 @@ def budget_jumps(
     Where the workout is a `planned` session the plan decides: it knows the log as well, and what the runner said of
     being used to jumps. The reason is "" where all are jumped.
     """
-    exercises = catalogue.exercises()
+    exercises, limits = catalogue.exercises(), load_rules().limits
     if planned is not None:
         return _follow_plan(workout, planned)
-    budgeted = budget_intervals(workout, exercises, find_budget(logs, exercises, today), settings.LANGUAGE_CODE)
+    budget = find_budget(logs, exercises, today, limits)
+    budgeted = budget_intervals(workout, exercises, budget, limits, settings.LANGUAGE_CODE)
     if budgeted.limit is None:
         return workout, None, ""
-    of = len(list_landings(workout, exercises))
+    of = len(list_step_landings(workout, exercises, limits))
     why = f"{STEP_INSTEAD[budgeted.limit]} {say_steps(budgeted.stepped, of)}"
     return budgeted.workout, budgeted.jumped, why
 
 
 def _follow_plan(workout: Workout, planned: PlannedSession) -> tuple[Workout, int | None, str]:
-    exercises, jumped = catalogue.exercises(), planned.jumping_intervals
-    of = len(list_landings(workout, exercises))
+    exercises, limits, jumped = catalogue.exercises(), load_rules().limits, planned.jumping_intervals
+    of = len(list_step_landings(workout, exercises, limits))
     if jumped is None or jumped >= of:
         return workout, None, ""
-    kept = keep_jumps(workout, exercises, jumped, settings.LANGUAGE_CODE)
+    kept = keep_jumps(workout, exercises, jumped, limits, settings.LANGUAGE_CODE)
     return kept, jumped, f"{PLANNED_STEPS} {say_steps(of - jumped, of)}"
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from stridework.library.rules import load_rules
 from stridework.training.log import Light, SessionLog, pain_light
 from stridework.web import catalogue
 from stridework.web.wording import ADVICE, FLAGS, say_steps
@@ -86,5 +87,5 @@ def player_context(workout_id: str, jumps: int | None = None) -> dict[str, Any]:
 
 
 def _advice(**told: Any) -> Any:
-    light = pain_light(replace(_NOTHING_TOLD, **told))
+    light = pain_light(replace(_NOTHING_TOLD, **told), load_rules().limits)
     return ADVICE[light.reason] if light and light.light is not Light.GREEN else ""

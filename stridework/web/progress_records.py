@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from stridework import training
+from stridework.library.rules import load_rules
 from stridework.training.exercise import Exercise
 from stridework.training.progression import Course, Outlook, Passed, begin_course, find_outlook, take_session
 from stridework.web import catalogue
@@ -34,7 +35,7 @@ def outlook_of(
 
     `answers` are the runner's, where the caller has them already.
     """
-    exercises, running = catalogue.exercises(), catalogue.running()
+    exercises, running, limits = catalogue.exercises(), catalogue.running(), load_rules().limits
     answers = rung_tests_of(runner) if answers is None else answers
     passed = {rung: at for rung, (can, at) in answers.items() if can}
     deload_days = deload_days_of(runner)
@@ -46,8 +47,8 @@ def outlook_of(
         if row and keep_at and place >= keep_at and log.started_at != logs[place - 1].started_at:
             _keep_course(row, course, logs[place - 1].started_at, passed, deload_days)
             keep_at = 0
-        course = take_session(course, log, exercises, running=running, deload_days=deload_days, passed=passed)
-    return find_outlook(course, exercises, today, deload_days=deload_days, passed=passed)
+        course = take_session(course, log, exercises, limits, running=running, deload_days=deload_days, passed=passed)
+    return find_outlook(course, exercises, today, limits, deload_days=deload_days, passed=passed)
 
 
 def keep_rung_answer(runner: Runner, exercise_id: str, level: int, *, passed: bool, at: datetime) -> None:
@@ -92,6 +93,7 @@ def _hash_rules() -> str:
     rules = Path(str(training.__file__)).parent
     library = rules.parent / "library"
     digest = hashlib.sha256()
-    for path in sorted([*rules.glob("*.py"), *library.glob("exercises/*.toml"), *library.glob("workouts/*/*.txt")]):
+    words = [*library.glob("*.toml"), *library.glob("exercises/*.toml"), *library.glob("workouts/*/*.txt")]
+    for path in sorted([*rules.glob("*.py"), *words]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

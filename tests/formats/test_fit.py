@@ -43,12 +43,15 @@ def assert_same(activity, start, seconds, metres, bpm):
 @pytest.mark.skipif(not KEYS, reason=ABSENT)
 @pytest.mark.parametrize(("name", "key"), KEYS)
 def test_real_recordings_give_their_answers(name, key):
-    activities = read_fit((FORMATS / name).read_bytes()).activities
+    read = read_fit((FORMATS / name).read_bytes())
+    activities = read.activities
     assert len(activities) == len(key["sessions"])
+    assert bool(read.warnings) is bool(key["error"])
     for activity, answer in zip(activities, key["sessions"], strict=True):
         start = answer["start"] if answer["start"].isdigit() else datetime.fromisoformat(answer["start"])
         assert_same(activity, start, answer["timer_s"], answer["distance_m"], answer["avg_hr"])
         assert (activity.sport == "running") == (answer["sport"] == "running")
+        assert activity.max_bpm == (pytest.approx(answer["max_hr"], abs=1) if answer["max_hr"] else None)
 
 
 @pytest.mark.skipif(not KEYS, reason=ABSENT)

@@ -1,6 +1,6 @@
 """TCX and GPX: summed from laps and points, and nothing made up where they are damaged."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -29,8 +29,9 @@ def test_real_tcx_files_give_their_answers(name, key):
 def test_real_gpx_files_give_their_answers(name, key):
     tracks = read_gpx((FORMATS / name).read_bytes()).activities
     assert sum(track.metres or 0 for track in tracks) == pytest.approx(key["length_2d_m"], abs=1)
-    starts = [track.start for track in tracks if track.start]
-    assert str(min(starts, default=None)) == key["start"]
+    timed = [track for track in tracks if track.start]
+    assert str(min((track.start for track in timed), default=None)) == key["start"]
+    assert str(max((track.start + timedelta(seconds=track.seconds) for track in timed), default=None)) == key["end"]
 
 
 def test_laps_are_summed():

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, permutations
+from pathlib import Path
 
 import pytest
 
 from bench.calendars import MONDAY, make_calendar, make_run
 from stridework.errors import PlanError
+from stridework.library import load_exercises, load_workouts
 from stridework.library.rules import load_rules
 from stridework.planner import plan_sessions
 from stridework.planner.check import check_plan
 from stridework.planner.hard_rules import Candidate, Situation, broken_alone
 from stridework.planner.prescribe import landings
+from stridework.planner.soft_rules import list_costs
+from stridework.planner.weeks import frame_week
+from stridework.training.landings import JumpBudget, Limit, budget_intervals
 from stridework.training.plan import Level, Phase, SessionKind, Wishes, pin
 from stridework.training.running import RunKind
 
+ROOT = Path(__file__).resolve().parents[2]
 RULES = load_rules()
 Q, E, L = RunKind.QUALITY, RunKind.EASY, RunKind.LONG
 EXPERIENCED = {"level": Level.INTERMEDIATE, "jumps_done": 9, "last_jump": MONDAY - timedelta(days=3)}
@@ -106,6 +115,95 @@ def test_an_overfull_week_says_what_was_given_up_and_what_would_have_helped():
     week = plan_sessions(runs, Wishes(MONDAY, weeks=1, **EXPERIENCED)).weeks[0]
     assert week.placed < week.target
     assert any(said.startswith("S1") for said in week.relaxed)
+
+
+def test_an_overfull_week_names_every_run_that_is_in_the_way():
+    runs = repeat(dict.fromkeys(range(6), (Q, 18)) | {6: (L, 9)})
+    week = plan_sessions(runs, Wishes(MONDAY, weeks=1, **EXPERIENCED)).weeks[0]
+    help_said = [said for said in week.relaxed if said.startswith("would help")]
+    assert "would help: make Tuesday's quality run easy or leave it out" in help_said
+    for run in runs:
+        named = any(f"{run.start:%A}" in said for said in help_said)
+        if named and MONDAY <= run.start.date() < MONDAY + timedelta(days=7):
+            freer = [replace(other, kind=E) if other is run else other for other in runs]
+            assert plan_sessions(freer, Wishes(MONDAY, weeks=1, **EXPERIENCED)).weeks[0].placed > week.placed
+
+
+def test_a_week_without_a_start_that_is_free_says_which_time_would_help():
+    runs = repeat(dict.fromkeys(range(6), (E, 7)) | {6: (L, 7)})
+    mornings = dict.fromkeys(range(7), (time(7),))
+    week = plan_sessions(runs, Wishes(MONDAY, weeks=1, times=mornings, **EXPERIENCED)).weeks[0]
+    assert week.placed == 0
+    assert week.relaxed[-1].startswith("would help: time for strength on ")
+
+
+def test_a_runner_who_maintains_has_one_full_session_a_week_and_a_shorter_one_every_fourth():
+    plan = plan_sessions(repeat(USUAL), Wishes(MONDAY, weeks=3, maintain=True, **EXPERIENCED))
+    assert [(w.phase, w.placed) for w in plan.weeks] == [(Phase.MAINTENANCE, 1)] * 3
+    assert {s.kind for s in plan.sessions} == {SessionKind.FULL}
+
+
+def test_four_weeks_without_jumps_make_them_new_again():
+    away = {**EXPERIENCED, "last_jump": MONDAY - timedelta(days=29)}
+    assert plan_sessions(repeat(USUAL), Wishes(MONDAY, weeks=1, **away)).weeks[0].phase is Phase.NOVELTY
+    assert plan_sessions(repeat(USUAL), Wishes(MONDAY, weeks=1, **EXPERIENCED)).weeks[0].phase is Phase.BUILD
+
+
+def test_in_the_last_two_weeks_before_an_a_race_there_is_half_of_the_jumping():
+    race = make_run(MONDAY + timedelta(days=20), time(10), RunKind.RACE_A, metres=10_000.0)
+    usual, tapered = (
+        plan_sessions(runs, Wishes(MONDAY, weeks=2, **EXPERIENCED)) for runs in (repeat(USUAL), [*repeat(USUAL), race])
+    )
+    late = [s for s in tapered.sessions if s.jumps and 7 < (race.start.date() - s.start.date()).days <= 14]
+    assert late
+    assert all(s.contacts <= 0.5 * sum(landings(s.workout)) for s in late)
+    assert all(any("(S14)" in reason for reason in s.reasons) for s in late)
+    assert not any("(S14)" in reason for s in usual.sessions for reason in s.reasons)
+
+
+def test_a_start_the_runner_did_not_name_costs_less_than_a_day_they_did_not_name():
+    wishes = Wishes(MONDAY, days=frozenset({0}), times={0: (time(7),)}, **EXPERIENCED)
+    week = frame_week(MONDAY, [], wishes, (), RULES)
+    costs = [
+        list_costs(
+            Candidate(datetime.combine(MONDAY + timedelta(days=day), time(hour)), 10, SessionKind.LIGHT), week, ()
+        )
+        for day, hour in ((0, 7), (0, 18), (1, 7))
+    ]
+    assert [cost.get("S9", 0) for cost in costs] == [0, 4, 10]
+
+
+def test_landings_are_counted_the_same_wherever_a_workout_is_looked_at():
+    from stridework.web.catalogue import contacts
+
+    exercises, limits = load_exercises(), RULES.limits
+    plenty = JumpBudget(10_000, 100, Limit.CAP)
+    for name, workout in load_workouts("en").items():
+        budgeted = budget_intervals(workout, exercises, plenty, limits)
+        assert contacts(name) == sum(landings(name)) == budgeted.contacts, name
+
+
+PRINT_PLANS = """
+import sys
+from bench.calendars import make_calendar
+from stridework.planner import plan_sessions
+from stridework.planner.plan_json import to_json
+for number in range(6):
+    runs, wishes = make_calendar(number, 4)
+    print(to_json(plan_sessions(runs, wishes), runs))
+"""
+
+
+def test_two_processes_whose_sets_are_ordered_differently_make_the_same_plans():
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", PRINT_PLANS], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert told[0]
+    assert told[0] == told[1]
 
 
 def test_a_runner_not_cleared_gets_no_session_and_is_told_the_rule():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stridework.library.rules import load_rules
 from stridework.training.log import (
     BONE_FLAGS,
     Done,
@@ -21,6 +22,7 @@ from stridework.training.log import (
     pain_light,
 )
 
+LIMITS = load_rules().limits
 START = datetime(2026, 5, 4, 18, 30, tzinfo=UTC)
 LOG = SessionLog(
     id=UUID(int=1),
@@ -60,23 +62,23 @@ logs = st.builds(
     ],
 )
 def test_the_light_follows_the_bands(told, light, reason):
-    shown = pain_light(replace(LOG, **told))
+    shown = pain_light(replace(LOG, **told), LIMITS)
     assert (shown.light, shown.reason) == (light, reason)
 
 
 def test_nothing_told_is_no_light():
-    assert pain_light(LOG) is None
+    assert pain_light(LOG, LIMITS) is None
 
 
 @given(logs)
 def test_pain_in_a_bone_stops_at_any_score(log):
     if BONE_FLAGS & set(log.pain_flags):
-        assert pain_light(log).light is Light.STOP
+        assert pain_light(log, LIMITS).light is Light.STOP
 
 
 @given(logs)
 def test_jumps_are_allowed_under_green_alone(log):
-    light = pain_light(log)
+    light = pain_light(log, LIMITS)
     assert light is None or light.jumps == (light.light is Light.GREEN)
 
 
@@ -85,7 +87,10 @@ def test_more_pain_never_turns_the_light_towards_green(log, name):
     order = [None, Light.GREEN, Light.AMBER, Light.RED, Light.STOP]
     score = getattr(log, name)
     if score is not None and score < 10:
-        before, after = (light and light.light for light in map(pain_light, (log, replace(log, **{name: score + 1}))))
+        before, after = (
+            light and light.light
+            for light in (pain_light(told, LIMITS) for told in (log, replace(log, **{name: score + 1})))
+        )
         assert order.index(after) >= order.index(before)
 
 

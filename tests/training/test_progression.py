@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stridework.library import load_exercises
+from stridework.library.rules import load_rules
 from stridework.training.ladder import Cause, Decision
 from stridework.training.log import Done, IntervalLog, PainFlag, SessionLog
 from stridework.training.progression import begin_course, find_outlook, progress_history, take_session
 
 EXERCISES = load_exercises()
+LIMITS = load_rules().limits
 START = date(2026, 5, 4)
 ALL = tuple(IntervalLog(i, name, Done.FULL) for i, name in enumerate(EXERCISES))
 
@@ -27,7 +29,7 @@ def session(day, *exercises, **told):
 
 def look(logs, after=2, **known):
     last = logs[-1].started_at.date() if logs else START
-    return progress_history(logs, EXERCISES, last + timedelta(days=after), **known)
+    return progress_history(logs, EXERCISES, last + timedelta(days=after), LIMITS, **known)
 
 
 def next_in(exercise, logs, after=2, **known):
@@ -182,9 +184,9 @@ def test_a_course_kept_half_way_leads_to_the_same_outlook():
     logs = [session(3 * n, srpe=8 if n % 4 == 0 else 5, pain=n % 3) for n in range(14)]
     passed, course = {STAND: at(13)}, begin_course(EXERCISES)
     for log in logs:
-        course = take_session(course, log, EXERCISES, passed=passed)
+        course = take_session(course, log, EXERCISES, LIMITS, passed=passed)
     today = logs[-1].started_at.date() + timedelta(days=2)
-    assert find_outlook(course, EXERCISES, today, passed=passed) == look(logs, passed=passed)
+    assert find_outlook(course, EXERCISES, today, LIMITS, passed=passed) == look(logs, passed=passed)
 
 
 told = st.fixed_dictionaries(

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stridework.library.rules import load_rules
 from stridework.training.log import Light, PainFlag, SessionLog, pain_light
 from stridework.training.today import Choice, Why, suggest
 
 TODAY = date(2026, 5, 20)
+LIMITS = load_rules().limits
 CHOICES = (
     Choice("first", jumps=True),
     Choice("calm", jumps=False, gentle=True),
@@ -51,22 +53,22 @@ def done(days_ago, workout="plain", **told):
     ],
 )
 def test_today_follows_from_the_last_sessions(logs, workout, why):
-    suggestion = suggest(logs, TODAY, CHOICES)
+    suggestion = suggest(logs, TODAY, CHOICES, LIMITS)
     assert (suggestion.workout, suggestion.why) == (workout, why)
 
 
 def test_a_session_dated_by_a_clock_that_runs_ahead_is_not_waited_for():
     ahead = replace(done(0), started_at=done(0).started_at + timedelta(days=900))
-    assert suggest([ahead, done(3)], TODAY, CHOICES) == suggest([done(3)], TODAY, CHOICES)
+    assert suggest([ahead, done(3)], TODAY, CHOICES, LIMITS) == suggest([done(3)], TODAY, CHOICES, LIMITS)
 
 
 def test_what_was_done_long_ago_is_not_started_again():
     everything = {choice.id for choice in CHOICES}
-    assert suggest([done(3)], TODAY, CHOICES, everything).why is Why.TURN
+    assert suggest([done(3)], TODAY, CHOICES, LIMITS, everything).why is Why.TURN
 
 
 def test_without_workouts_there_is_only_rest():
-    assert suggest([], TODAY, ()).workout is None
+    assert suggest([], TODAY, (), LIMITS).workout is None
 
 
 histories = st.lists(
@@ -84,16 +86,16 @@ histories = st.lists(
 
 @given(histories)
 def test_no_jumps_within_two_days_of_jumps_nor_after_pain(logs):
-    suggestion = suggest(logs, TODAY, CHOICES)
+    suggestion = suggest(logs, TODAY, CHOICES, LIMITS)
     if suggestion.workout in JUMPING and logs:
         assert all(TODAY - log.started_at.date() >= timedelta(days=2) for log in logs if log.workout in JUMPING)
-        light = pain_light(logs[0])
+        light = pain_light(logs[0], LIMITS)
         assert light is None or light.jumps
 
 
 @given(histories)
 def test_never_two_days_running_and_never_more_than_three_a_week(logs):
-    if suggest(logs, TODAY, CHOICES).workout:
+    if suggest(logs, TODAY, CHOICES, LIMITS).workout:
         days = {log.started_at.date() for log in logs}
         assert not {TODAY, TODAY - timedelta(days=1)} & days
         assert len({day for day in days if TODAY - day < timedelta(days=7)}) < 3
@@ -101,6 +103,6 @@ def test_never_two_days_running_and_never_more_than_three_a_week(logs):
 
 @given(histories)
 def test_a_warning_sign_is_never_trained_through(logs):
-    light = pain_light(logs[0]) if logs else None
+    light = pain_light(logs[0], LIMITS) if logs else None
     if light and light.light is Light.STOP:
-        assert suggest(logs, TODAY, CHOICES).workout is None
+        assert suggest(logs, TODAY, CHOICES, LIMITS).workout is None

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from stridework.library.rules import load_rules
 from stridework.training.ladder import Cause
 from stridework.training.log import Done, IntervalLog
 from stridework.training.plan import Phase, Plan, Request, WeekPlan
@@ -61,7 +62,7 @@ def waiting(runner):
 def fold(runner, today, **known):
     """Return what comes next, worked out from the whole log without anything kept."""
     known = {"running": catalogue.running(), "passed": {}} | known
-    return progress_history(history_of(runner), catalogue.exercises(), today, **known)
+    return progress_history(history_of(runner), catalogue.exercises(), today, load_rules().limits, **known)
 
 
 def test_a_kept_session_is_answered_with_what_comes_next_and_why(local):
@@ -135,7 +136,9 @@ def test_what_was_worked_out_is_kept_and_the_next_session_reads_only_what_came_a
 
 
 def fold_of(logs, today):
-    return progress_history(logs, catalogue.exercises(), today, running=catalogue.running(), passed={})
+    return progress_history(
+        logs, catalogue.exercises(), today, load_rules().limits, running=catalogue.running(), passed={}
+    )
 
 
 def test_an_answer_about_one_of_the_latest_sessions_throws_nothing_away(many):

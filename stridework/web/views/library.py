@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from stridework.training.landings import CAPS, Experience
+from stridework.library.rules import load_rules
+from stridework.training.limits import Experience
 from stridework.training.workout import Sport, Workout
 from stridework.web import catalogue
 from stridework.web.wording import TAGS
@@ -99,7 +100,7 @@ def _list_fewer_jumps(workout_id: str) -> list[dict[str, Any]]:
     of = catalogue.jumping_intervals(workout_id)
     ways = range(of - 1, -1, -1)
     landings = {jumps: catalogue.contacts(workout_id, jumps) for jumps in ways}
-    novel = CAPS[Experience.NOVEL]
+    novel = load_rules().limits.jumps.caps[Experience.NOVEL]
     new_to_jumps = [jumps for jumps in ways if jumps <= novel.intervals and landings[jumps] <= novel.session]
     return [
         {

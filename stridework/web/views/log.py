@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stridework.library.rules import load_rules
 from stridework.training.load import find_load
 from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, SessionLog, pain_light
 from stridework.web import catalogue
@@ -79,7 +80,7 @@ def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
 
 
 def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
-    light = pain_light(log)
+    light = pain_light(log, load_rules().limits)
     workout = catalogue.workouts().get(log.workout)
     known = catalogue.exercises()
     intervals = []
