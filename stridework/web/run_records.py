@@ -44,6 +44,11 @@ def runs_between(runner: Runner, first: date, last: date) -> tuple[Run, ...]:
     return merge_runs(run for run in runs if run is not None)
 
 
+def runs_of(source: RunSource) -> tuple[Run, ...]:
+    """Return the runs of one source as they were read, in order of time."""
+    return tuple(_as_run(entry) for entry in source.entries.all())
+
+
 def corrections_of(runner: Runner) -> Corrections:
     """Return everything the runner said about runs."""
     by_uid: dict[str, RunKind | None] = {}
