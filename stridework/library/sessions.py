@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from stridework.library.exercises import load_exercises
 from stridework.library.phrases import load_phrases
+from stridework.library.rules import load_rules
 from stridework.library.voice import load_voice
 from stridework.library.workouts import load_workout, load_workouts
 from stridework.training.exercise import Exercise
@@ -14,6 +15,7 @@ from stridework.training.speech import SpeechSeconds, clip_id, estimate_seconds
 from stridework.training.timeline import Say, Settings, Timeline, compile_timeline
 from stridework.training.workout import Workout
 
+FEWEST_RESET_SQUATS = 3  # a reset is three to five slow squats [D]
 _STANDARD = Settings()
 
 
@@ -42,6 +44,8 @@ def vocabulary(language: str = "en") -> tuple[str, ...]:
     """Return every sentence any shipped exercise, workout or common phrase can say, without repeats."""
     phrases = load_phrases(language)
     sentences = list(phrases.spoken())
+    most = load_rules().points("H18", "reps")
+    sentences += [phrases.reset_squats.format(reps=reps) for reps in range(FEWEST_RESET_SQUATS, most + 1)]
     for exercise in load_exercises().values():
         sentences += _exercise_sentences(exercise, phrases)
     for workout in load_workouts(language).values():
