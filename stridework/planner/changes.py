@@ -185,7 +185,8 @@ def _find_place(
             nearest = min(fits, key=lambda c: abs(c.start - datetime.combine(day, clock)))
             return Place(day, nearest.start, kind)
     broken = [rules for c, rules in choices.deleted.items() if c.day == day and c.kind in wanted]
-    fewest = min(broken, key=len, default=("H16",))
+    unheard = ("H16",) if any(c.kind in wanted for c in (*choices.allowed, *choices.deleted)) else ("novelty",)
+    fewest = min(broken, key=len, default=unheard)
     return Place(day, None, None, fewest)
 
 

@@ -120,6 +120,7 @@ class TrainingPlan(models.Model):
     """A runner's plan: what they asked for, and the plan they were shown last. Both are documents.
 
     `stale` marks a plan whose runs, log or request changed since; it is planned again when it is next looked at.
+    `changes` are the differences that planning again made by itself and that the runner has not yet put aside.
     """
 
     runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="training_plan")
@@ -127,6 +128,7 @@ class TrainingPlan(models.Model):
     plan = models.JSONField(null=True)
     made_on = models.DateField(null=True)
     stale = models.BooleanField(default=True)
+    changes = models.JSONField(default=list)
 
 
 class RungTest(models.Model):

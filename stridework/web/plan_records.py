@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 from pydantic import TypeAdapter
 
+from stridework.planner.differences import Difference, compare_plans
 from stridework.planner.replan import Standing, replan, stand
 from stridework.training.plan import Plan, Request
 from stridework.web.models import RungTest, Runner, TrainingPlan
@@ -17,6 +19,28 @@ from stridework.web.run_records import runs_for_plan
 
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
+DIFFERENCES: TypeAdapter[tuple[Difference, ...]] = TypeAdapter(tuple[Difference, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """What a runner asked, the plan as it is today, and what planning again changed by itself and is not yet read."""
+
+    request: Request
+    plan: Plan
+    changes: tuple[Difference, ...]
+
+
+def find_plan(runner: Runner, today: date | None = None) -> KeptPlan | None:
+    """Return the runner's plan as it is today, made again where it must be; None where the runner asked for none."""
+    today = today or timezone.localdate()
+    row = TrainingPlan.objects.filter(runner=runner).first()
+    if row is None:
+        return None
+    if row.stale or row.made_on != today or row.plan is None:
+        row = _plan_again(row, today)
+    changes = DIFFERENCES.validate_python(row.changes)
+    return KeptPlan(REQUEST.validate_python(row.request), PLAN.validate_python(row.plan), changes)
 
 
 def find_request(runner: Runner) -> Request | None:
@@ -31,34 +55,55 @@ def keep_request(runner: Runner, request: Request) -> None:
     TrainingPlan.objects.update_or_create(runner=runner, defaults={"request": document, "stale": True})
 
 
+def change_plan(runner: Runner, request: Request, today: date | None = None) -> tuple[Difference, ...]:
+    """Keep what the runner changed, plan again at once, and return everything that is different now.
+
+    What the runner sees happen is no news later: it is not added to the changes that are not yet read.
+    """
+    today = today or timezone.localdate()
+    before = find_plan(runner, today)
+    keep_request(runner, request)
+    after = todays_plan(runner, today)
+    news = DIFFERENCES.dump_python(before.changes if before else (), mode="json")
+    TrainingPlan.objects.filter(runner=runner).update(changes=news)
+    return compare_plans(before.plan if before else None, after, today) if after else ()
+
+
+def put_changes_aside(runner: Runner) -> None:
+    """Forget the news of the plan: the runner has read it."""
+    TrainingPlan.objects.filter(runner=runner).update(changes=[])
+
+
 def end_plan(runner: Runner) -> None:
     """Forget the runner's plan; sessions done, runs and corrections stay."""
     TrainingPlan.objects.filter(runner=runner).delete()
 
 
 def todays_plan(runner: Runner, today: date | None = None) -> Plan | None:
-    """Return the plan as it is today, None where the runner asked for none. It is made again where it must be."""
-    today = today or timezone.localdate()
-    row = TrainingPlan.objects.filter(runner=runner).first()
-    if row is None:
-        return None
-    if not row.stale and row.made_on == today and row.plan is not None:
-        return PLAN.validate_python(row.plan)
+    """Return the plan as it is today, None where the runner asked for none."""
+    kept = find_plan(runner, today)
+    return kept.plan if kept else None
+
+
+def _plan_again(row: TrainingPlan, today: date) -> TrainingPlan:
+    """Make the plan from what is known today, and note what came out differently."""
     with transaction.atomic():
         row = TrainingPlan.objects.select_for_update().get(pk=row.pk)
         request = REQUEST.validate_python(row.request)
         shown = PLAN.validate_python(row.plan) if row.plan is not None else None
         plan = replan(
             request,
-            runs_for_plan(runner, request, today),
-            history_of(runner),
+            runs_for_plan(row.runner, request, today),
+            history_of(row.runner),
             today,
             shown=shown,
-            cleared=has_clearance(runner) is not False,
+            cleared=has_clearance(row.runner) is not False,
         )
+        if news := compare_plans(shown, plan, today):
+            row.changes = DIFFERENCES.dump_python(news, mode="json")
         row.plan, row.made_on, row.stale = PLAN.dump_python(plan, mode="json"), today, False
-        row.save(update_fields=["plan", "made_on", "stale"])
-    return plan
+        row.save(update_fields=["plan", "made_on", "stale", "changes"])
+    return row
 
 
 def standing_of(runner: Runner, request: Request, plan: Plan | None, today: date) -> Standing:

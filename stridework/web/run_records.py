@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from stridework.formats.ics import read_calendar
@@ -155,5 +156,6 @@ def ignored_of(runner: Runner) -> tuple[Ignored, ...]:
 
 
 def sources_of(runner: Runner) -> Sequence[RunSource]:
-    """Return the runner's sources without what they hold."""
-    return tuple(RunSource.objects.filter(runner=runner).defer("content", "waiting"))
+    """Return the runner's sources without what they hold; `has_waiting` says that a version waits for the runner."""
+    found = RunSource.objects.filter(runner=runner).defer("content", "waiting")
+    return tuple(found.annotate(has_waiting=Q(waiting__isnull=False)))

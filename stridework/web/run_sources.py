@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from stridework.errors import ActivityFileError, StrideworkError
@@ -107,12 +107,17 @@ def refresh(source: RunSource, *, fetch: Fetch = fetch_calendar) -> Reading | No
         raise
 
 
+def find_due(runner: Runner, now: datetime) -> QuerySet[RunSource]:
+    """Return the sources that have not been read for a while; what failed is not tried again at once."""
+    untried = Q(tried_at=None) | Q(tried_at__lt=now - REFRESH_AFTER)
+    due = Q(shape=RunSource.Shape.ADDRESS) | Q(shape__in=_KEPT_SHAPES, read_at__lt=now - REREAD_AFTER)
+    return RunSource.objects.filter(untried & due, runner=runner)
+
+
 def refresh_due(runner: Runner, now: datetime, *, fetch: Fetch = fetch_calendar) -> tuple[RunSource, ...]:
     """Refresh what has not been for a while, and return the sources that have a problem or something waiting now."""
-    due = Q(shape=RunSource.Shape.ADDRESS) & (Q(tried_at=None) | Q(tried_at__lt=now - REFRESH_AFTER))
-    due |= Q(shape__in=_KEPT_SHAPES) & Q(read_at__lt=now - REREAD_AFTER)
     troubled = []
-    for source in RunSource.objects.filter(due, runner=runner):
+    for source in find_due(runner, now):
         try:
             refresh(source, fetch=fetch)
         except StrideworkError:

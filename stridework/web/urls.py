@@ -2,15 +2,55 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import path, register_converter
 
 from stridework.web import api
-from stridework.web.views import account, clearance, errors, library, log, offline, pair, today, train
+from stridework.web.views import (
+    account,
+    clearance,
+    errors,
+    library,
+    log,
+    offline,
+    pair,
+    plan,
+    plan_start,
+    runs,
+    today,
+    train,
+)
+
+
+class Day:
+    """A day in an address: 2026-10-04."""
+
+    regex = r"\d{4}-\d\d-\d\d"
+
+    def to_python(self, text: str) -> date:
+        return date.fromisoformat(text)  # a ValueError is Django's word for "no such address"
+
+    def to_url(self, day: date | str) -> str:
+        return str(day)
+
+
+register_converter(Day, "day")
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("train/<slug:workout_id>/", train.train, name="train"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/start/", plan_start.start, name="plan-start"),
+    path("plan/change/", plan.change, name="plan-change"),
+    path("plan/news/", plan.read_news, name="plan-news"),
+    path("plan/end/", plan.end, name="plan-end"),
+    path("plan/<day:day>/", plan.session, name="plan-session"),
+    path("plan/<day:day>/places/", plan.places, name="plan-places"),
+    path("plan/runs/", runs.runs, name="runs"),
+    path("plan/runs/correct/", runs.correct, name="run-correct"),
+    path("plan/runs/<uuid:source_id>/", runs.source, name="run-source"),
     path("library/", library.library, name="library"),
     path("library/exercises/<slug:exercise_id>/", library.exercise, name="exercise"),
     path("library/workouts/<slug:workout_id>/", library.workout, name="workout"),

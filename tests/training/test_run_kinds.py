@@ -31,6 +31,8 @@ def judge(title: str, description: str = "", corrections: Corrections | None = N
     ("title", "kind", "word"),
     [
         ("Easy run - 40 min", "easy", "easy run"),
+        ("Easy run around the lake", "easy", "easy run"),
+        ("Recovery run, canal", "easy", "recovery run"),
         ("🏃 Easy Run • 10km", "easy", "easy run"),
         ("Recovery", "easy", "recovery"),
         ("Easy run with 4x100m strides", "easy", "easy run"),

@@ -4,13 +4,17 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from stridework.training.plan import Request
 from stridework.web.models import Runner
+from stridework.web.plan_records import keep_request, todays_plan
 from stridework.web.records import store_log
+from stridework.web.run_sources import add_week
 from tests.web.conftest import browser_of, make_log
 
 WORKOUT, EXERCISE = ["first-workout"], ["squat"]
-LOG = "Alice's log"
+LOG, SESSION, SOURCE = "Alice's log", "the day of Alice's next session", "Alice's calendar"
 
 #: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
 EXPECTED = {
@@ -22,6 +26,16 @@ EXPECTED = {
     "log": ([], 200, 200, 302),
     "session": (LOG, 200, 404, 302),
     "delete-session": (LOG, 200, 404, 302),
+    "plan": ([], 200, 302, 302),
+    "plan-start": ([], 200, 200, 302),
+    "plan-change": ([], 405, 405, 302),
+    "plan-news": ([], 405, 405, 302),
+    "plan-end": ([], 405, 405, 302),
+    "plan-session": (SESSION, 200, 404, 302),
+    "plan-places": (SESSION, 200, 404, 302),
+    "runs": ([], 200, 200, 302),
+    "run-correct": ([], 405, 405, 302),
+    "run-source": (SOURCE, 405, 405, 302),
     "clearance": ([], 200, 200, 302),
     "sign-in": ([], 302, 302, 200),
     "sign-out": ([], 405, 405, 302),
@@ -48,14 +62,32 @@ def test_every_address_has_an_expectation():
 @pytest.mark.parametrize("name", EXPECTED)
 def test_each_person_gets_what_is_theirs(name, alice, bob, charlie):
     arguments, own, others, nobody = EXPECTED[name]
-    log = make_log()
-    store_log(alice, log)
-    address = reverse(name, args=[log.id] if arguments == LOG else arguments)
+    address = reverse(name, args=_find_arguments(arguments, alice))
     for person, status in ((alice, own), (bob, others), (charlie, others), (None, nobody)):
         response = browser_of(person).get(address)
         assert response.status_code == status, (name, person)
         if person is None and status == 302:
             assert response["Location"].startswith("/sign-in/")
+
+
+def _find_arguments(arguments, alice):
+    """Return the arguments of an address; the names stand for something of Alice's, which is made."""
+    log = make_log()
+    store_log(alice, log)
+    keep_request(alice, Request(timezone.localdate()))
+    source, _ = add_week(alice, "Tue intervals, Sun long 1h40")
+    session = next(s for s in todays_plan(alice).sessions if not s.done)
+    known = {LOG: [log.id], SESSION: [session.start.date()], SOURCE: [source.pk]}
+    return known[arguments] if isinstance(arguments, str) else arguments
+
+
+def test_somebody_elses_calendar_is_not_found(alice, bob):
+    source, _ = add_week(alice, "Tue intervals")
+    address = reverse("run-source", args=[source.pk])
+    assert browser_of(bob).post(address, {"do": "remove"}).status_code == 404
+    assert alice.run_sources.count() == 1
+    assert browser_of(alice).post(address, {"do": "remove"}).status_code == 302
+    assert alice.run_sources.count() == 0
 
 
 def test_without_accounts_whoever_sits_at_the_computer_is_the_runner(local):

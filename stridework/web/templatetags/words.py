@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from stridework.training.exercise import Measure, Words
 from stridework.training.motion import View
 from stridework.training.phrases import words_in
 from stridework.training.workout import Step, Unit
+from stridework.web.plan_wording import say_day
 
 register = template.Library()
 
@@ -52,6 +53,18 @@ def day_and_time(moment: datetime) -> str:
 def short_day(moment: datetime) -> str:
     """Return the day and time as briefly as a list wants them: "Mon 4 May 2026, 18:30"."""
     return f"{date_format(moment, 'D j M Y', use_l10n=False)}, {moment:%H:%M}"
+
+
+@register.filter
+def near_day(day: date) -> str:
+    """Return a day as people say it near today: "today", "tomorrow", "Thursday 26 November"."""
+    return say_day(day)
+
+
+@register.filter
+def kilometres(metres: float) -> str:
+    """Return a distance as runners say it: "10 km", "21.1 km"."""
+    return gettext("%(km)s km") % {"km": number_format(round(metres / 1000, 1)).removesuffix(".0").removesuffix(",0")}
 
 
 @register.filter

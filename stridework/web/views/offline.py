@@ -23,7 +23,7 @@ from stridework.web.icon import draw_icon
 WEB = Path(__file__).parent.parent
 WORKER = WEB / "static" / "js" / "service-worker.js"
 #: What every page needs at once; the voice and the figures follow in the background.
-SHELL = ("css", "js", "player", "vendor", "icons")
+SHELL = ("css", "js", "player", "plan", "vendor", "icons")
 LATER = ("figures",)
 
 

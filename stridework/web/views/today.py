@@ -11,11 +11,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from stridework.training.log import SessionLog
-from stridework.training.today import suggest
 from stridework.web import catalogue
+from stridework.web.advice import advise
 from stridework.web.next_time import advise_on_jumps
+from stridework.web.plan_board import State, cards_of_day, say_news, session_card
+from stridework.web.plan_records import find_plan
 from stridework.web.records import latest_clearance, logs_of, workouts_done
-from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
+from stridework.web.run_records import runs_between
 
 #: More than any rule of this page looks back; the page costs the same after five sessions and after five thousand.
 RECENT = 40
@@ -27,17 +29,20 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show today's workout with its reason, or why today is for resting, and the last session."""
     now = timezone.localtime()
     recent = logs_of(request.user, RECENT)
-    suggestion = suggest(recent, now.date(), catalogue.choices(), workouts_done(request.user))
+    kept = find_plan(request.user, now.date())
+    advice = advise(recent, workouts_done(request.user), kept, now.date())
     last = recent[0] if recent else None
-    workout = catalogue.workouts().get(suggestion.workout or "")
+    workout = catalogue.workouts().get(advice.workout)
     context = {
         "now": now,
-        "title": REST_TITLES.get(suggestion.why, REST_TITLE),
-        "reason": SUGGESTIONS[suggestion.why],
+        "advice": advice,
+        "upcoming": session_card(advice.upcoming, State.PLANNED) if advice.upcoming else None,
         "workout": workout,
         "timeline": catalogue.session(workout.id) if workout else None,
         "moves": catalogue.moves(workout.id) if workout else (),
         "jumps": advise_on_jumps(workout, recent[::-1], now.date()) if workout else "",
+        "news": say_news(kept, now.date()),
+        "runs": cards_of_day(runs_between(request.user, now.date(), now.date()), kept, now.date()),
         "last": last,
         "last_workout": catalogue.workouts().get(last.workout) if last else None,
         "ask_morning": last if last and _is_due_for_a_check(last, now.date()) else None,
