@@ -11,7 +11,6 @@ from platformdirs import user_data_path
 
 from stridework.errors import StrideworkError
 
-
 DATABASE = "stridework.sqlite3"
 
 

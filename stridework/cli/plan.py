@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from click.core import ParameterSource
 
 from stridework.cli import CONTEXT, plan_changes
 from stridework.cli.console import open_console, print_json
@@ -23,6 +22,7 @@ from stridework.training.running import Ignored, Reading, Run
 
 if TYPE_CHECKING:
     from stridework.formats.ics_plan import Feed
+    from stridework.planner.differences import Difference
 
 WRITTEN = (".ics", ".json")
 NO_PLAN = """There is no plan yet. One is made from your running calendar and kept by
@@ -60,6 +60,7 @@ class Made:
     ignored: tuple[Ignored, ...]
     feed: Feed
     log: int = 0  #: how many sessions of the log it takes into account
+    changes: tuple[Difference, ...] = ()  #: what planning again changed by itself
 
 
 @plan.callback(invoke_without_command=True)
@@ -124,8 +125,8 @@ def start(
 
 
 def _refuse_options(context: typer.Context) -> None:
-    given = [name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
-    if given:
+    sources = (context.get_parameter_source(name) for name in context.params)
+    if any(source and source.name == "COMMANDLINE" for source in sources):  # Typer's Click is not always Click's own
         raise PlanError(f"stridework plan {context.invoked_subcommand} goes without the options of stridework plan")
 
 
@@ -205,16 +206,17 @@ def _find_kept(today: date) -> Made | None:
 
 def _load_kept(today: date) -> Made:
     from stridework.web.plan_files import feed_of
-    from stridework.web.plan_records import find_request, todays_plan
+    from stridework.web.plan_records import find_plan
     from stridework.web.records import local_runner, rows_of
     from stridework.web.run_records import ignored_of, runs_for_plan
 
     runner = local_runner()
-    request, plan = find_request(runner), todays_plan(runner, today)
-    if request is None or plan is None:
+    kept = find_plan(runner, today)
+    if kept is None:
         raise PlanError(NO_PLAN)
-    runs = _with_races(runs_for_plan(runner, request, today), request)
-    return Made(plan, runs, ignored_of(runner), feed_of(runner, request, datetime.now(UTC)), rows_of(runner).count())
+    runs = _with_races(runs_for_plan(runner, kept.request, today), kept.request)
+    feed = feed_of(runner, kept.request, datetime.now(UTC))
+    return Made(kept.plan, runs, ignored_of(runner), feed, rows_of(runner).count(), kept.changes)
 
 
 def _read_runs(path: Path, request: Request) -> Reading:
@@ -246,6 +248,10 @@ def _tell(made: Made, today: date, *, as_json: bool) -> None:
         return
     from stridework.cli.plan_table import print_plan
 
+    if made.changes:
+        typer.echo("New since you looked:")
+        plan_changes.print_differences(made.changes, made.plan)
+        typer.echo()
     print_plan(open_console(), made.plan, made.runs, made.ignored, today)
     if made.log:
         sessions = f"{made.log} session{'' if made.log == 1 else 's'}"

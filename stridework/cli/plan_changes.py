@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,11 +19,13 @@ from stridework.cli.console import open_console
 from stridework.cli.days import read_clock, read_day
 from stridework.cli.output import make_folder, open_output
 from stridework.errors import PlanError
+from stridework.library.rules import load_rules
 from stridework.training.plan import Plan, Request, RunResets, SessionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from stridework.planner.differences import Difference
     from stridework.planner.replan import Standing
     from stridework.web.models import Runner
 
@@ -82,7 +86,9 @@ def sore() -> None:
     from stridework.planner.changes import tell_sore
 
     today = date.today()
-    _change(lambda standing, plan: tell_sore(standing.request, today, standing.rules.points("H15", "sore_days")))
+    days = load_rules().points("H15", "sore_days")
+    _change(lambda standing, plan: tell_sore(standing.request, today, days))
+    typer.echo(f"Noted: no jumps until {today + timedelta(days=days):%a %d %b}.")
 
 
 def ill() -> None:
@@ -91,23 +97,23 @@ def ill() -> None:
 
     today = date.today()
     _change(lambda standing, plan: tell_ill(standing.request, today))
-    typer.echo("Get well. `stridework plan well` when you are.")
+    typer.echo("Noted: no strength until you are well; `stridework plan well` says so. Get well.")
 
 
 def well() -> None:
     """Say that you are well again: strength comes back, jumps a few days later."""
     from stridework.planner.changes import tell_well
 
-    today = date.today()
+    today, days = date.today(), load_rules().points("H15", "after_illness_days")
 
     def recover(standing: Standing, plan: Plan) -> Request:
-        days = standing.rules.points("H15", "after_illness_days")
         changed = tell_well(standing.request, today, days)
         if changed == standing.request:
             raise PlanError("you have not said that you are ill (stridework plan ill)")
         return changed
 
     _change(recover)
+    typer.echo(f"Noted: no jumps until {today + timedelta(days=days - 1):%a %d %b}.")
 
 
 def away(
@@ -120,6 +126,7 @@ def away(
     from stridework.planner.changes import plan_absence
 
     _change(lambda standing, plan: plan_absence(standing.request, *days))
+    typer.echo(f"Noted: no strength from {days[0]:%a %d %b} to {days[1]:%a %d %b}.")
 
 
 def end(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
@@ -175,11 +182,16 @@ def _write_tracks(coming: list[RunResets], paths: list[Path], kind: str) -> None
     from stridework.audio_file import write_reset_track
 
     console = open_console(stderr=True)
-    for found, path in track(
-        list(zip(coming, paths, strict=True)), "Speaking", console=console, transient=True, disable=not console.is_terminal
-    ):
+    spoken: dict[tuple[object, ...], Path] = {}  # runs whose resets are alike sound alike: encoded once, then copied
+    todo = list(zip(coming, paths, strict=True))
+    for found, path in track(todo, "Speaking", console=console, transient=True, disable=not console.is_terminal):
         with open_output(path) as stream:
-            write_reset_track(stream, found, kind=kind)
+            if same := spoken.get((found.minutes, found.reps)):
+                with same.open("rb") as source:
+                    shutil.copyfileobj(source, stream)
+            else:
+                write_reset_track(stream, found, kind=kind)
+        spoken[found.minutes, found.reps] = path
 
 
 def _name_files(coming: list[RunResets]) -> list[str]:
@@ -200,32 +212,51 @@ def _open_plan() -> Iterator[tuple[Runner, Request, Plan, date]]:
     from stridework.web import setup
 
     setup()
-    from stridework.web.plan_records import find_request, todays_plan
+    from stridework.web.plan_records import find_plan
     from stridework.web.records import local_runner
 
     runner, today = local_runner(), date.today()
-    request, plan = find_request(runner), todays_plan(runner, today)
-    if request is None or plan is None:
+    kept = find_plan(runner, today)
+    if kept is None:
         raise PlanError(NOTHING_TO_CHANGE)
-    yield runner, request, plan, today
+    yield runner, kept.request, kept.plan, today
 
 
 def _change(change: Callable[[Standing, Plan], Request]) -> None:
     """Change what the runner asked, plan again, and print what became of the sessions; all of it or nothing."""
-    with _open_plan() as (runner, request, before, today):
+    with _open_plan() as (runner, request, plan, today):
         from django.db import transaction
 
-        from stridework.cli.plan_table import print_changes
-        from stridework.planner.compare import compare_plans
-        from stridework.web.plan_records import keep_request, standing_of, todays_plan
+        from stridework.web.plan_records import change_plan, find_plan, standing_of
 
-        changed = change(standing_of(runner, request, before, today), before)
+        changed = change(standing_of(runner, request, plan, today), plan)
         with transaction.atomic():
-            keep_request(runner, changed)
-            after = todays_plan(runner, today)
-    if after is None:
-        raise PlanError(NOTHING_TO_CHANGE)
-    print_changes(open_console(), compare_plans(before, after, today))
+            differences = change_plan(runner, changed, today)
+        after = find_plan(runner, today)
+    print_differences(differences, after.plan if after else plan)
+
+
+def print_differences(differences: Sequence[Difference], plan: Plan) -> None:
+    """Print what became of each session, with every reason for where it is, or the rules that keep its day free now."""
+    from rich.text import Text
+
+    from stridework.web.plan_board import say_main_rules
+    from stridework.web.plan_wording import say_difference
+
+    blocked = {blocked.day: blocked.rules for blocked in plan.blocked}
+
+    console = open_console()
+    for difference in differences:
+        console.print(Text(say_difference(replace(difference, why="")), style="bold"))
+        if difference.after:
+            reasons = difference.after.reasons
+        else:
+            day = difference.before.start.date() if difference.before else date.max
+            reasons = tuple(f"{said.title} {said.rule}".strip() for said in say_main_rules(blocked.get(day, ())))
+        for reason in reasons:
+            console.print(Text(f"    {reason}"))
+    if not differences:
+        console.print("No session changes.")
 
 
 def refresh_runs() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from rich.console import Console
 from rich.text import Text
 
-from stridework.planner.compare import Change
+from stridework.library.rules import load_rules
 from stridework.training.plan import Plan, PlannedSession, RunResets
 from stridework.training.running import Ignored, Run
 
@@ -30,20 +30,17 @@ def print_plan(console: Console, plan: Plan, runs: Sequence[Run], ignored: Seque
                 mark = ">" if day == today else " "
                 console.print(Text(f"{mark} {day:%a %d}  {line}" if not line_number else f"          {line}"))
         console.print()
+    _print_rules(console, plan)
     if ignored:
         console.print(Text("Not taken for runs: " + "; ".join(f"{i.title} ({i.reason})" for i in ignored)))
 
 
-def print_changes(console: Console, changes: Iterable[Change]) -> None:
-    """Print what became of each session, with the reasons for where it is now."""
-    found = list(changes)
-    for change in found:
-        console.print(Text(_describe_change(change), style="bold"))
-        if change.after:
-            for reason in change.after.reasons:
-                console.print(Text(f"    {reason}"))
-    if not found:
-        console.print("No session changes.")
+def _print_rules(console: Console, plan: Plan) -> None:
+    """Print what the rules say that keep days free, each once."""
+    rules = load_rules()
+    named = dict.fromkeys(rule for day in plan.blocked for rule in day.rules if rule in rules.by_id)
+    for rule in sorted(named, key=lambda rule: (rule[0], int(rule[1:]))):
+        console.print(Text(f"{rule:>4}  {rules.title(rule)}", style="dim"))
 
 
 def find_next(plan: Plan, today: date) -> PlannedSession | None:
@@ -87,19 +84,6 @@ def _describe_session(session: PlannedSession) -> str:
 def _describe_resets(resets: RunResets) -> str:
     minutes = ", ".join(str(minute) for minute in resets.minutes)
     return f"       posture resets at minute {minutes}: {resets.reps} slow squats"
-
-
-def _describe_change(change: Change) -> str:
-    before, after = change.before, change.after
-    if before is None and after is not None:
-        return f"New: {_say_when(after.start)}, {_describe_session(after)}"
-    if after is None and before is not None:
-        return f"Gone: {_say_when(before.start)}, {before.kind} strength ({before.workout})"
-    assert before is not None and after is not None  # noqa: S101 - a change has one of the two
-    if before.start == after.start:
-        return f"{_say_when(before.start)}: {before.kind} ({before.workout}) becomes {_describe_session(after)}"
-    became = "" if before.kind is after.kind else f"{before.kind} becomes "
-    return f"{_say_when(before.start)} moves to {_say_when(after.start)}: {became}{_describe_session(after)}"
 
 
 def _say_when(start: datetime) -> str:

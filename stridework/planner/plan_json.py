@@ -50,9 +50,7 @@ def to_json(plan: Plan, runs: Iterable[Run], ignored: Iterable[Ignored] = ()) ->
         "ignored": [{"title": entry.title, "reason": entry.reason} for entry in ignored],
         "resets": [
             {
-                "start": (
-                    resets.start.date().isoformat() if resets.start in whole_days else resets.start.isoformat()
-                ),
+                "start": (resets.start.date().isoformat() if resets.start in whole_days else resets.start.isoformat()),
                 "title": resets.title,
                 "minutes": list(resets.minutes),
                 "reps": resets.reps,
