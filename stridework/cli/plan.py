@@ -200,7 +200,7 @@ def _find_kept(today: date) -> Made | None:
 
     if find_request(local_runner()) is None:
         return None
-    plan_changes.refresh_runs()
+    plan_changes.tell_troubles(plan_changes.refresh_runs())
     return _load_kept(today)
 
 

@@ -23,11 +23,11 @@ from stridework.library.rules import load_rules
 from stridework.training.plan import Plan, Request, RunResets, SessionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stridework.planner.differences import Difference
     from stridework.planner.replan import Standing
-    from stridework.web.models import Runner
+    from stridework.web.models import Runner, RunSource
 
 DAY = typer.Argument(metavar="DAY", help="A date, today, tomorrow or a weekday.")
 REFRESH_SECONDS = 5.0  # a command does not wait longer for a calendar's address; the runs known so far serve
@@ -259,19 +259,24 @@ def print_differences(differences: Sequence[Difference], plan: Plan) -> None:
         console.print("No session changes.")
 
 
-def refresh_runs() -> None:
-    """Fetch the runner's calendars again that are due, and say which of them could not be read or came empty."""
+def refresh_runs() -> tuple[RunSource, ...]:
+    """Fetch the runner's calendars again that are due; return those that could not be read or came empty."""
     from stridework.web.fetch import fetch_calendar
     from stridework.web.records import local_runner
     from stridework.web.run_sources import refresh_due
 
     fetch = partial(fetch_calendar, max_seconds=REFRESH_SECONDS)
-    for source in refresh_due(local_runner(), datetime.now(UTC), fetch=fetch):
-        if source.waiting:
-            told = "came without any run to come; the runs known so far stay until you say stridework runs accept"
-            typer.echo(f"{source.name}: {told}", err=True)
-        else:
+    return refresh_due(local_runner(), datetime.now(UTC), fetch=fetch)
+
+
+def tell_troubles(sources: Iterable[RunSource]) -> None:
+    """Say which calendars could not be read again, and which came without a run to come."""
+    for source in sources:
+        if source.problem:
             typer.echo(f"{source.name}: not read again: {source.problem}", err=True)
+        if source.waiting:
+            told = "came without any run to come, so the one before stays; `stridework runs accept` lets it in"
+            typer.echo(f"{source.name}: {told}", err=True)
 
 
 def add_commands(group: typer.Typer) -> None:

@@ -12,6 +12,8 @@ from stridework.library.rules import load_rules
 from stridework.training.plan import Plan, PlannedSession, RunResets
 from stridework.training.running import Ignored, Run
 
+MOST_IGNORED = 12
+
 
 def print_plan(console: Console, plan: Plan, runs: Sequence[Run], ignored: Sequence[Ignored], today: date) -> None:
     """Print the plan's weeks day by day, the next session first."""
@@ -32,7 +34,9 @@ def print_plan(console: Console, plan: Plan, runs: Sequence[Run], ignored: Seque
         console.print()
     _print_rules(console, plan)
     if ignored:
-        console.print(Text("Not taken for runs: " + "; ".join(f"{i.title} ({i.reason})" for i in ignored)))
+        named = "; ".join(f"{entry.title} ({entry.reason})" for entry in ignored[:MOST_IGNORED])
+        more = len(ignored) - MOST_IGNORED
+        console.print(Text(f"Not taken for runs: {named}{f'; and {more} more (--json has them)' if more > 0 else ''}"))
 
 
 def _print_rules(console: Console, plan: Plan) -> None:

@@ -15,7 +15,7 @@ import typer
 from stridework.cli import CONTEXT
 from stridework.cli.console import open_console, print_json
 from stridework.cli.days import read_day
-from stridework.cli.plan_changes import refresh_runs
+from stridework.cli.plan_changes import refresh_runs, tell_troubles
 from stridework.errors import StrideworkError, UnknownName
 from stridework.training.running import Reading, Run, RunKind
 
@@ -71,8 +71,7 @@ def list_runs(
         )
         return
     _print_rows(("#", "from", "what", "runs", "read"), [_source_row(n, s) for n, s in enumerate(sources, start=1)])
-    for source in sources:
-        _print_troubles(source)
+    tell_troubles(sources)
     typer.echo()
     header = ("day", "time", "run", "kind", "length", "why")
     _print_rows(header, [_run_row(run) for run in coming] or [("-", "", "none in the next four weeks", "", "", "")])
@@ -299,15 +298,7 @@ def _print_kept(kept: Sequence[tuple[RunSource, Reading]]) -> None:
             typer.echo(warning, err=True)
         if (more := len(reading.warnings) - MOST_WARNINGS) > 0:
             typer.echo(f"{source.name}: and {more} more warnings", err=True)
-        _print_troubles(source)
-
-
-def _print_troubles(source: RunSource) -> None:
-    if source.problem:
-        typer.echo(f"{source.name}: not read again: {source.problem}", err=True)
-    if source.waiting:
-        told = "came without any run to come, so the one before stays; `stridework runs accept` lets it in"
-        typer.echo(f"{source.name}: {told}", err=True)
+    tell_troubles(source for source, _ in kept)
 
 
 def _source_row(number: int, source: RunSource) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from random import Random
 import fitdecode
 import fitparse
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from stridework.formats.fit_workout import (
     MOST_STEPS,
@@ -221,3 +223,15 @@ def test_five_rounds_of_three_exercises_are_seven_steps():
 
 def _read(text):
     return parse_workout(text, id="test", names=load_names())
+
+
+@given(st.text(max_size=300))
+@example("\x00\r\n🏃" * 20)
+def test_whatever_a_runs_title_holds_two_readers_agree_on_it(title):
+    content = write_reset_run(replace(RESETS, title=title), created=CREATED).content
+    one, other = (
+        of_kind(read(content), "workout")[0]["wkt_name"] for read in (read_with_fitdecode, read_with_fitparse)
+    )
+    assert one == other
+    assert one.startswith("2026-05-05")
+    assert len(one.encode()) <= 31

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
@@ -164,3 +166,14 @@ def test_resets_are_notes_in_the_run_and_all_day_where_its_time_is_not_known():
 def test_pinning_alone_changes_no_id():
     session = make_session(datetime(2026, 5, 5, 18))
     assert only(session)["UID"] == only(pin(session))["UID"]
+
+
+@given(st.text(max_size=200))
+@example("Easy run\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:not ours")
+@example("a\rb\x0bc\x85d\u2028e")
+def test_whatever_a_runs_title_holds_stays_inside_its_entry(title):
+    resets = replace(PLAN.resets[0], title=title)
+    content = write_plan(Plan((), (), (), resets=(resets,)), FEED, with_resets=True)
+    assert len(entries(content)) == content.count(b"\r\nBEGIN:VEVENT\r\n") == 1
+    assert max(map(len, content.split(b"\r\n"))) <= 75
+    assert read_calendar(content, BERLIN, MONDAY, MONDAY + timedelta(days=20)).runs == ()
