@@ -7,6 +7,7 @@ because the mix has no memory: the same sample is the same number after any seek
 
 from __future__ import annotations
 
+import io
 import math
 from array import array
 from collections.abc import Iterator
@@ -87,13 +88,23 @@ def _wave(partial: Partial, t: float) -> float:
 
 @lru_cache(maxsize=512)
 def decode_clip(content: bytes) -> array[int]:
-    """Return the samples of an mp3 clip. Raises SoundUnavailable where the decoder is not installed."""
+    """Return the samples of an mp3 clip. Raises SoundUnavailable where no decoder is installed."""
     try:
         import miniaudio
-    except ImportError as error:
-        raise SoundUnavailable("the voice needs miniaudio: pip install 'stridework[sound]'") from error
+    except ImportError:
+        return _decode_with_soundfile(content)
     samples: array[int] = miniaudio.decode(content, nchannels=1, sample_rate=RATE).samples
     return samples
+
+
+def _decode_with_soundfile(content: bytes) -> array[int]:
+    """Decode where there is no miniaudio; it is not the first choice because it brings NumPy into every session."""
+    try:
+        import soundfile
+    except (ImportError, OSError) as error:
+        raise SoundUnavailable("the voice needs miniaudio: pip install 'stridework[sound]'") from error
+    with soundfile.SoundFile(io.BytesIO(content)) as file:
+        return array("h", bytes(file.buffer_read(dtype="int16")))
 
 
 def place_sounds(timeline: Timeline, voice: Voice, levels: Levels) -> list[Sound]:

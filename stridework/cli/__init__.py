@@ -18,7 +18,7 @@ from typer.main import get_command
 from stridework import __version__
 from stridework.errors import StrideworkError, UnknownName
 
-#: Each command: the module and the function that are it. Listed by `--help` in this order.
+#: Each command: the module and the function, or the group of commands, that are it. Listed by `--help` in this order.
 COMMANDS = {
     "serve": ("stridework.cli.serve", "serve"),
     "train": ("stridework.cli.train", "train"),
@@ -26,6 +26,7 @@ COMMANDS = {
     "workouts": ("stridework.cli.catalogue", "workouts"),
     "exercises": ("stridework.cli.catalogue", "exercises"),
     "plan": ("stridework.cli.plan", "plan"),
+    "runs": ("stridework.cli.runs", "runs"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),
     "account": ("stridework.cli.account", "account"),
@@ -41,9 +42,14 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        module, function = COMMANDS[cmd_name]
+        module, name = COMMANDS[cmd_name]
+        found = getattr(importlib.import_module(module), name)
+        if isinstance(found, typer.Typer):
+            group = get_command(found)
+            group.name = cmd_name
+            return group
         single = typer.Typer(add_completion=False, context_settings=CONTEXT)
-        single.command(cmd_name)(getattr(importlib.import_module(module), function))
+        single.command(cmd_name)(found)
         return get_command(single)
 
     def invoke(self, ctx: Any) -> Any:

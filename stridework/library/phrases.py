@@ -13,7 +13,13 @@ from typing import Any
 from stridework.errors import PhraseFileError, UnknownName
 from stridework.training.phrases import Phrases
 
-_BLANKS = {"next": {"exercise"}, "first": {"exercise"}, "reps": {"reps"}, "reps_each_side": {"reps"}}
+_BLANKS = {
+    "next": {"exercise"},
+    "first": {"exercise"},
+    "reps": {"reps"},
+    "reps_each_side": {"reps"},
+    "reset_squats": {"reps"},
+}
 _SHOWN = "show_"
 
 

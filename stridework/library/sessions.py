@@ -16,6 +16,7 @@ from stridework.training.speech import SpeechSeconds, clip_id, estimate_seconds
 from stridework.training.timeline import Say, Settings, Timeline, compile_timeline
 from stridework.training.workout import Workout
 
+FEWEST_RESET_SQUATS = 3  # a reset is three to five slow squats [D]
 _STANDARD = Settings()
 
 
@@ -47,6 +48,8 @@ def vocabulary(language: str = "en") -> tuple[str, ...]:
     """
     phrases = load_phrases(language)
     sentences = list(phrases.spoken())
+    most = load_rules().points("H18", "reps")
+    sentences += [phrases.reset_squats.format(reps=reps) for reps in range(FEWEST_RESET_SQUATS, most + 1)]
     for exercise in load_exercises().values():
         sentences += _exercise_sentences(exercise, phrases)
     exercises, limits = load_exercises(), load_rules().limits

@@ -11,6 +11,8 @@ from stridework.training.running import Ignored, Run
 
 def to_json(plan: Plan, runs: Iterable[Run], ignored: Iterable[Ignored] = ()) -> dict[str, Any]:
     """Return the plan with its runs as plain JSON values. A run without a time of day has only its date."""
+    runs = tuple(runs)
+    whole_days = {run.start for run in runs if run.all_day}
     return {
         "runs": [
             {
@@ -46,4 +48,14 @@ def to_json(plan: Plan, runs: Iterable[Run], ignored: Iterable[Ignored] = ()) ->
             for week in plan.weeks
         ],
         "ignored": [{"title": entry.title, "reason": entry.reason} for entry in ignored],
+        "resets": [
+            {
+                "start": (resets.start.date().isoformat() if resets.start in whole_days else resets.start.isoformat()),
+                "title": resets.title,
+                "minutes": list(resets.minutes),
+                "reps": resets.reps,
+                "reason": resets.reason,
+            }
+            for resets in plan.resets
+        ],
     }

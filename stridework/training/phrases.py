@@ -33,6 +33,11 @@ class Phrases:
     last_one: str
     tap_when_done: str
     well_done: str
+    reset_start: str
+    reset: str
+    reset_stop: str
+    reset_squats: str
+    reset_tall: str
     show_get_ready: str
     show_switch_legs: str
     show_well_done: str

@@ -22,7 +22,7 @@ from stridework.planner.replan import AFTER, BEFORE
 from stridework.training.merge_runs import merge_runs
 from stridework.training.plan import Request
 from stridework.training.run_kinds import Corrections, fold_title
-from stridework.training.running import Reading, Run, RunKind
+from stridework.training.running import Ignored, Reading, Run, RunKind
 from stridework.training.week_pattern import parse_week_pattern, plan_week_pattern
 from stridework.web.models import RunCorrection, RunEntry, Runner, RunSource
 from stridework.web.records import mark_plan_stale
@@ -147,6 +147,12 @@ def _as_entry(source: RunSource, run: Run) -> RunEntry:
         origin=run.source[:200],
         uid=run.uid[:500],
     )
+
+
+def ignored_of(runner: Runner) -> tuple[Ignored, ...]:
+    """Return what was not taken for a run in any of the runner's sources, with the reason."""
+    rows = RunSource.objects.filter(runner=runner).values_list("ignored", flat=True)
+    return tuple(Ignored(entry["title"], entry["reason"], entry.get("line")) for found in rows for entry in found)
 
 
 def sources_of(runner: Runner) -> Sequence[RunSource]:

@@ -47,7 +47,7 @@ def add_file(runner: Runner, name: str, content: bytes | Path, *, unit: str = "k
     what a distance in a Garmin Connect table counts, km or mi. Raises StrideworkError where it holds nothing of use.
     """
     name = _clean(re.split(r"[/\\]", name)[-1]) or "file"
-    if _is_calendar(name, content):
+    if is_calendar(name, content):
         source = _find_source(runner, RunSource.Shape.FILE, name=name)
         return source, _take(source, _read_calendar_bytes(name, content))
     try:
@@ -65,10 +65,19 @@ def add_recordings(runner: Runner, name: str, reading: Reading) -> RunSource:
     if not reading.runs:
         because = f": {reading.ignored[0].title} ({reading.ignored[0].reason})" if reading.ignored else ""
         raise StrideworkError(f"{name}: no run in it{because}")
-    single = len(reading.runs) == 1
-    source = _find_source(runner, RunSource.Shape.RECORDINGS, name=SINGLE_RUNS if single else _clean(name))
+    if len(reading.runs) == 1:
+        return collect_recordings(runner, reading)
+    source = _find_source(runner, RunSource.Shape.RECORDINGS, name=_clean(name))
     source.tried_at = timezone.now()
-    keep_reading(source, _collect(source, reading) if single and not source._state.adding else reading)
+    keep_reading(source, reading)
+    return source
+
+
+def collect_recordings(runner: Runner, reading: Reading) -> RunSource:
+    """Keep recordings of single runs with those collected so far, and return their source."""
+    source = _find_source(runner, RunSource.Shape.RECORDINGS, name=SINGLE_RUNS)
+    source.tried_at = timezone.now()
+    keep_reading(source, reading if source._state.adding else _collect(source, reading))
     return source
 
 
@@ -182,7 +191,7 @@ def _find_source(runner: Runner, shape: RunSource.Shape, **known: str) -> RunSou
     return found or RunSource(runner=runner, shape=shape, **known)
 
 
-def _is_calendar(name: str, content: bytes | Path) -> bool:
+def is_calendar(name: str, content: bytes | Path) -> bool:
     """Say whether a file is to be read as a calendar: it begins as one, or is called one and begins as nothing else."""
     if isinstance(content, Path):
         with content.open("rb") as stream:

@@ -12,11 +12,10 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF
 
-from stridework.home import data_home, write_private
+from stridework.home import DATABASE, data_home, find_zone, write_private
 
 HERE = Path(__file__).parent
 HOME = data_home()
@@ -30,25 +29,6 @@ def _secret_key() -> str:
     if not path.exists() or not path.stat().st_size:
         write_private(path, secrets.token_urlsafe(50).encode())
     return path.read_text()
-
-
-def _zone_of_this_machine() -> str:
-    """Return the IANA name of the machine's time zone: "today" means the runner's own day. UTC where unknown."""
-    named = os.environ.get("TZ", "").removeprefix(":")
-    link = os.path.realpath("/etc/localtime")
-    for name in (named, link.partition("zoneinfo/")[2]):
-        if name and _is_zone(name):
-            return name
-    return "UTC"
-
-
-def _is_zone(name: str) -> bool:
-    """Say whether a name is one of IANA's: TZ may also hold a rule such as "CET-1CEST", or nonsense."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
 
 
 SECRET_KEY = _secret_key()
@@ -102,7 +82,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "stridework.sqlite3",
+        "NAME": HOME / DATABASE,
         # The last connection to close tidies the whole write-ahead log away: not after every request.
         "CONN_MAX_AGE": 600,
         # A writer takes its lock at BEGIN and waits for it, instead of failing in the middle of a transaction.
@@ -130,7 +110,7 @@ LOGOUT_REDIRECT_URL = "sign-in"
 LANGUAGE_CODE = os.environ.get("STRIDEWORK_LANGUAGE", "en")
 USE_I18N = True
 LOCALE_PATHS = [HERE / "locale"]
-TIME_ZONE = _zone_of_this_machine()
+TIME_ZONE = find_zone()
 USE_TZ = True
 
 STATIC_URL = "/static/"
