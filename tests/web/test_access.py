@@ -15,6 +15,7 @@ from tests.web.conftest import browser_of, make_log
 
 WORKOUT, EXERCISE = ["first-workout"], ["squat"]
 LOG, SESSION, SOURCE = "Alice's log", "the day of Alice's next session", "Alice's calendar"
+RESETS = "the day of Alice's next run with posture resets"
 
 #: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
 EXPECTED = {
@@ -34,6 +35,10 @@ EXPECTED = {
     "plan-end": ([], 405, 405, 302),
     "plan-session": (SESSION, 200, 404, 302),
     "plan-places": (SESSION, 200, 404, 302),
+    "plan-calendar": ([], 200, 404, 302),
+    "plan-session-fit": (SESSION, 200, 404, 302),
+    "plan-run-fit": (RESETS, 200, 404, 302),
+    "plan-reminder": (RESETS, 200, 404, 302),
     "runs": ([], 200, 200, 302),
     "run-correct": ([], 405, 405, 302),
     "run-source": (SOURCE, 405, 405, 302),
@@ -79,9 +84,11 @@ def _find_arguments(arguments, alice):
     log = make_log()
     store_log(alice, log)
     keep_request(alice, Request(timezone.localdate()))
-    source, _ = add_week(alice, "Tue intervals, Sun long 1h40")
-    session = next(s for s in todays_plan(alice).sessions if not s.done)
+    source, _ = add_week(alice, "Tue intervals, Sun easy 25m")
+    plan = todays_plan(alice)
+    session = next(s for s in plan.sessions if not s.done)
     known = {LOG: [log.id], SESSION: [session.start.date()], SOURCE: [source.pk]}
+    known[RESETS] = [plan.resets[0].start.date()]
     return known[arguments] if isinstance(arguments, str) else arguments
 
 

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+import fitdecode
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from icalendar import Calendar
 
+from stridework.formats.ics import read_calendar
 from stridework.training.plan import HoldCause, SessionKind, find_monday
 from stridework.web.models import RunSource, TrainingPlan
 from stridework.web.plan_records import find_request, keep_request, todays_plan
@@ -287,3 +291,35 @@ def test_kinds_that_are_not_possible_yet_say_so(local):
     page = page_of(local, f"/plan/{session.start.date()}/")
     assert {"full": "Full strength", "hiit": "Interval strength", "light": "Light strength"}[other] in page
     assert "Not that day:" in page
+
+
+def test_the_plan_is_a_calendar_that_brings_no_runs(local):
+    make_plan(local)
+    answer = local.get("/plan/strength.ics")
+    assert answer["Content-Type"].startswith("text/calendar")
+    events = [e for e in Calendar.from_ical(answer.content).walk("VEVENT") if "Light" in e["SUMMARY"]]
+    assert events and all("DTSTAMP" in event for event in events)
+    today = timezone.localdate()
+    read = read_calendar(answer.content, ZoneInfo("UTC"), today, today + 20 * DAY)
+    assert not read.runs
+
+
+def test_a_planned_session_is_a_file_for_the_watch_with_the_plans_jumps(local):
+    make_plan(local, level="advanced", weeks=4)
+    runner = local_runner()
+    session = first_session(runner)
+    content = local.get(f"/plan/{session.start.date()}/session.fit").content
+    with fitdecode.FitReader(content) as reader:
+        steps = [f for f in reader if isinstance(f, fitdecode.FitDataMessage) and f.name == "workout_step"]
+    assert len(steps) > 3
+
+
+def test_a_run_with_resets_goes_to_the_watch_and_into_the_ears(local):
+    make_plan(local)
+    day = todays_plan(local_runner()).resets[0].start.date()
+    content = local.get(f"/plan/{day}/run.fit").content
+    with fitdecode.FitReader(content) as reader:
+        steps = [f for f in reader if isinstance(f, fitdecode.FitDataMessage) and f.name == "workout_step"]
+    names = [step.get_value("wkt_step_name") for step in steps]
+    assert "Run" in names and any(name.startswith("Reset") for name in names)
+    assert local.get(f"/plan/{day + 365 * DAY}/run.fit").status_code == 404
