@@ -75,7 +75,7 @@ class Presence:
         if hypot(hip_x - self._hip[0], hip_y - self._hip[1]) > allowed:
             return True
         # A bow towards the camera shortens the trunk too, but over many frames; a cut to a close-up does not wait.
-        return abs(trunk / self._trunk - 1.0) > TRUNK_JUMP + 1.5 * max(0.0, dt - 0.05)
+        return abs(trunk / self._trunk - 1.0) > TRUNK_JUMP + 0.5 * max(0.0, dt - 0.05)
 
     def _frame(self, sight: Sight) -> str:
         v, y = sight.v, sight.y

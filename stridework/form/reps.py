@@ -78,6 +78,7 @@ class PhaseMachine:
             return self.finish(t_s)
         if t_s - self._start_t > self._slowest_s:
             self.reset()
+            self._lowest = travel  # wherever the runner is now; the next movement begins with going farther
             self.timed_out = True
         return None
 

@@ -16,7 +16,7 @@ KNEELING = 0.28  #: leg lengths a kneeling knee is above its ankle at most; a sq
 KNEES_APART = 0.12  #: leg lengths between the heights of front and rear knee in a lunge; 0.4 in a full one [C]
 FEET_APART = 0.6  #: leg lengths between the ankles, from the side, in a lunge; a kiss has 1.2 [C]
 
-TIPTOE = 0.012  #: body heights the heel rises above the toes at the least; a raised heel has 0.05 to 0.09 [C]
+TIPTOE = 0.022  #: body heights the heel rises above the toes at the least; a raised heel has 0.05 to 0.09 [C]
 STAYS = 0.03  #: body heights the toes may seem to move up or down while they carry the runner
 
 _HINGE = "the knees stayed straight: a bow, not this exercise"

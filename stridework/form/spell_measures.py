@@ -39,6 +39,8 @@ def rear_knee_speed(spell: Spell) -> Taken:
     """
     if spell.lead < 0:
         return nan, nan, "no front leg found"
+    if spell.flight is not None:
+        return nan, nan, "a landing from a jump is judged by how softly the hips brake"
     knee = KNEES[1 - spell.lead]
     if share_of([sight.v[knee] for sight in spell.sights], 0.5) < SEEN:
         return nan, nan, "the rear knee is hidden"

@@ -13,6 +13,7 @@ from stridework.form.landmarks import ANKLES, HEELS, HIPS, KNEES, SEEN, SHOULDER
 STRAIGHT = 0.94  #: leg's height over its length: a knee bent 30 degrees, or a leg leant 20 degrees (our choice [D])
 THIGH_PER_SHANK = 0.72  #: least height of the thigh over the shank's in a standing leg; at 45 degrees of knee 0.9 [C]
 LEG_AND_TRUNK = 0.763  #: hip-ankle plus shoulder-hip over body height (Drillis and Contini 1966, after Winter) [C]
+LEG_PER_TRUNK = 1.1  #: least height of a standing leg over the trunk: 1.35 to 1.85 on recordings, 1.8 by proportions
 FOLLOW_S = 0.6
 ALIKE = 0.18  #: share by which left and right thigh or shank may differ on two feet; a lifted foot takes 30 % [C]
 
@@ -30,6 +31,10 @@ def leg_stands(sight: Sight, side: int) -> bool:
     if not (thigh > 0 and shank > 0) or thigh < THIGH_PER_SHANK * shank:
         return False
     x, y = sight.x, sight.y
+    hip_x, hip_y = sight.middle(HIPS)
+    shoulder_x, shoulder_y = sight.middle(SHOULDERS)
+    if thigh + shank < LEG_PER_TRUNK * hypot(shoulder_x - hip_x, shoulder_y - hip_y):
+        return False
     hip, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
     length = hypot(x[hip] - x[knee], y[hip] - y[knee]) + hypot(x[knee] - x[ankle], y[knee] - y[ankle])
     return thigh + shank >= STRAIGHT * length

@@ -23,7 +23,7 @@ from stridework.form.shapes import find_lead, misshapen
 from stridework.form.smoothing import OneEuro, middle_of_three, smooth_both_ways
 from stridework.form.spell import Spell, take_ruler
 from stridework.form.stance import Stance, ground_of, stands
-from stridework.form.view import View, ViewEstimator
+from stridework.form.view import ROUGHLY, View, ViewEstimator
 
 READY_FRAMES = 2  #: frames in a row of standing, and …
 READY_S = 0.03  #: … the least time from the first to the last of them
@@ -35,6 +35,8 @@ BEFORE_S = 1.2  #: how much of the stand before a movement is kept
 STOOD_S = 0.4  #: standing this long ends a movement whatever the travel says: the runner has moved, not bent
 STILL_PER_S = 0.35  #: leg lengths a second the hips may move while they count as standing, …
 STILL_S = 0.25  #: … over this long
+TURN_FLAT = 0.012  #: leg lengths within which a turning point is flat
+REST_GAIN = 0.1  #: how much of a standing frame goes into where the hips rest in the picture
 SPIKE = 0.2  #: leg lengths from one frame to the next at the start that are a wrong frame
 TOUCHDOWN_S = 0.4  #: a jump belongs to the lunge that begins at most this long after its landing
 SLOW_FRAMES_S = 1 / 14  #: with fewer frames a second a jump may pass unseen; a change of legs then stands for it
@@ -42,6 +44,9 @@ WALKED = 1.3  #: leg lengths the hips may end away from where they began; more i
 STEPPED = 0.45  #: leg lengths the feet may end away from where they began in an exercise that stays on the spot
 PLACEMENT_S = 0.7  #: how long a new placement must last to be told
 HOLD_LEAST_S = 1.0
+SURELY_SHORT, SURELY_SHORT_SPLIT = 0.8, 0.6
+"""Shares of full travel below which depth is surely short; between them and full it cannot be judged. A split stance
+seen from the front or back reaches towards the camera, and nearer things look lower: there the doubt is larger [C]."""
 HOLD_CHECK_S = 3.0  #: how often a hold is judged while it lasts
 
 
@@ -70,6 +75,7 @@ class Tracker:
         self._holds = HoldTracker()
         self._euro = OneEuro(3.0, 4.0)
         self._rising = rules.track.pattern == "rise"
+        self._split = rules.track.shape == "split"
         self._one_leg = rules.track.pattern == "hold" or rules.track.sides == "one"
         self._watch_holds = self._one_leg and not self._rising
         self._t = -inf
@@ -151,7 +157,7 @@ class Tracker:
         self._flights.reset()
         self._holds.reset()
         self._euro.reset()
-        self._rest = nan
+        self._rest = self._rest_y = nan
         self._travel = nan
         self._last_two = (nan, nan)
         self._recent: deque[tuple[float, float]] = deque()
@@ -177,6 +183,10 @@ class Tracker:
         self.view = self._views.see(sight, self.stance.trunk)
         unit = self.stance.leg
         raw = (height - self._rest if self._rising else self._rest - height) / unit
+        if self._split:
+            # A foot that steps towards the camera looks lower and hides how far the hips sank; the hips' own way in the
+            # picture does not. A picture that moves would deceive that one, so the greater of both counts.
+            raw = max(raw, (hip_y - self._rest_y) / unit)
         self._travel = travel = self._euro(t, self._despike(raw))
         self._recent.append((t, travel))
         while self._recent[0][0] < t - STILL_S:
@@ -205,6 +215,7 @@ class Tracker:
             self.stance.reset()
             self._stood_s = sight.t
             self._rest = height
+        self._rest_y = sight.middle(HIPS)[1]
         self._stood_frames += 1
         self.stance.follow(sight, leg)
         self._rest += (height - self._rest) / self._stood_frames
@@ -253,10 +264,11 @@ class Tracker:
             return
         if not (standing and still):
             return
+        self._rest_y += (sight.middle(HIPS)[1] - self._rest_y) * REST_GAIN
         taller = self._travel < -0.03
         self.stance.follow(sight, leg, quick=taller)
-        if self._rising:
-            self._rest += (height - self._rest) * (0.3 if taller else 0.02)
+        if self._rising:  # flat feet are the lowest there is, so the ruler sinks at once and rises hardly at all
+            self._rest += (height - self._rest) * (0.3 if self._travel < 0 else 0.002)
         else:
             self._rest = self.stance.leg
 
@@ -272,6 +284,7 @@ class Tracker:
         self.stance.reset()
         self.stance.follow(sight, leg)
         self._rest = leg
+        self._rest_y = sight.middle(HIPS)[1]
         self._euro.reset()
         self._last_two = (nan, nan)
         self._recent.clear()
@@ -300,9 +313,10 @@ class Tracker:
             self._before.clear()
             self._before.extend(self._run[-40:])
             self._run.clear()
-        if machine.phase is not AWAY:
-            self._before.append((sight, raw))
-        while self._before and self._before[0][0].t < t - BEFORE_S:
+        if machine.phase is AWAY:
+            return
+        self._before.append((sight, raw))
+        while self._before[0][0].t < t - BEFORE_S:
             self._before.popleft()
 
     def _open_run(self, start_s: float) -> None:
@@ -358,7 +372,7 @@ class Tracker:
         sights = [sight for sight, _ in self._run]
         travels = [travel for _, travel in self._run]
         smooth = smooth_both_ways([sight.t for sight in sights], middle_of_three(travels), 6.0)
-        deepest = max(range(len(smooth)), key=smooth.__getitem__)
+        deepest = _middle_of_turn(smooth)
         bent = [sight for sight, travel in zip(sights, smooth, strict=True) if travel >= 0.5 * smooth[deepest]]
         start_s = move.start_s
         lunging = self.rules.track.shape == "split"
@@ -417,7 +431,11 @@ class Tracker:
                         taken.value <= track.full_to,
                         f"{track.full_measure} {taken.value:.0f} ± {taken.doubt:.0f} degrees",
                     )
-        return move.travel >= track.full_travel, f"hip travel {100 * move.travel:.0f} % of the leg"
+        reason = f"hip travel {100 * move.travel:.0f} % of the leg"
+        if move.travel >= track.full_travel:
+            return True, reason
+        sure = SURELY_SHORT_SPLIT if track.shape == "split" and spell.view.off_axis("side") > ROUGHLY else SURELY_SHORT
+        return (False if move.travel < sure * track.full_travel else None), reason
 
     # Holds
 
@@ -492,6 +510,18 @@ class Tracker:
         deepest, travel = max(pairs, key=lambda pair: pair[1])
         if travel >= self.rules.track.attempt_travel:
             events.append(Attempt(t, pairs[0][0].t, deepest.t, travel, why, reason))
+
+
+def _middle_of_turn(travels: list[float]) -> int:
+    """Return the place in the middle of the farthest stretch, so that a pause at the bottom has its turn in its middle."""
+    farthest = max(range(len(travels)), key=travels.__getitem__)
+    least = travels[farthest] - TURN_FLAT
+    first = last = farthest
+    while first > 0 and travels[first - 1] >= least:
+        first -= 1
+    while last + 1 < len(travels) and travels[last + 1] >= least:
+        last += 1
+    return (first + last) // 2
 
 
 def _measures(findings: tuple[Finding, ...], travel: float = nan) -> dict[str, float]:
