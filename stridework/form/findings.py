@@ -7,15 +7,16 @@ with too few frames. What cannot be judged is never good and never a fault.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, isnan, nan, sqrt
 
 from stridework.form.geometry import share_of, spread_of
 from stridework.form.landmarks import ANKLES, Sight
 from stridework.form.measures import FRAME_MEASURES, Measure
 from stridework.form.rules import CueRule
+from stridework.form.smoothing import smooth_both_ways
 from stridework.form.spell import Spell, balance_sights
-from stridework.form.spell_measures import SPELL_MEASURES
+from stridework.form.spell_measures import SPELL_MEASURES, Taken
 from stridework.form.stance import stands
 from stridework.form.view import ROUGHLY, SQUARE
 
@@ -27,6 +28,7 @@ LEAVE_SHARE = 0.2  #: the same for other units, as a share of the way from good 
 VIEW_DOUBT = 30.0  #: degrees of doubt about the camera's place beyond which an angle is refused [D]
 SEEN_SHARE = 0.5  #: of the frames of a moment that must show the points
 TOP_FRAMES = 10
+LASTING_HZ = 2.0  #: extremes are taken of what is left below this frequency: what lasts a quarter of a second [D]
 FEET_TOGETHER = 0.3  #: leg lengths between the ankles in a stand on two feet
 BOTTOM_SHARE = 0.9  #: of the travel: where the bottom is
 EARLY = (0.08, 0.22)  #: leg lengths of travel: the first bend, about 15 % of a full squat (Uhlar 2021 [S])
@@ -74,6 +76,8 @@ class Judge:
         level = min(max(grade(rule, taken.value, own), min(last, grade(rule, taken.value, own, leaving=True))), 2)
         if level == 2 and last < 2 and not _certain(rule, taken.value, taken.doubt, own):
             level = 1
+        if taken.failed:
+            level = 2
         self._levels[rule.cue] = level
         return Finding(
             rule.cue,
@@ -85,16 +89,6 @@ class Judge:
             taken.frame,
             taken.note,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A measured value with its doubt and the frame that shows it; NaN with a note where it could not be measured."""
-
-    value: float
-    doubt: float = nan
-    frame: int | None = None
-    note: str = ""
 
 
 def refuse_view(rule: CueRule, spell: Spell) -> str:
@@ -119,8 +113,7 @@ def take(rule: CueRule, spell: Spell) -> Taken:
     """Measure what a rule names in a spell, whatever the view."""
     whole = SPELL_MEASURES.get(rule.measure)
     if whole is not None:
-        value, doubt, note = whole.take(spell)
-        return Taken(value, doubt, _frame_near(spell, spell.turn_s), note)
+        return replace(whole.take(spell), frame=_frame_near(spell, spell.turn_s))
     measure = FRAME_MEASURES[rule.measure]
     sights = moment(rule.at, spell)
     if not sights:
@@ -170,11 +163,14 @@ def _take_frames(rule: CueRule, measure: Measure, spell: Spell, sights: list[Sig
     known = [(value, sight) for value, sight in zip(values, seen, strict=True) if not isnan(value)]
     if not known or len(seen) < SEEN_SHARE * len(sights):
         return Taken(nan, note=hidden)
-    value = _gather(rule, [value for value, _ in known])
+    kept = [value for value, _ in known]
+    if rule.how != "middle":  # an extreme must last: a trembling point has one in every second
+        kept = smooth_both_ways([sight.t for _, sight in known], kept, LASTING_HZ)
+    value = _gather(rule, kept)
     frame = min(known, key=lambda pair: abs(pair[0] - value))[1].index
     # A pose model's errors hardly average out from frame to frame, so the usual doubt stays and unrest comes on top.
     unrest = spread_of([value for value, _ in known]) / sqrt(len(known)) if rule.how == "middle" else 0.0
-    return Taken(value, hypot(measure.doubt, unrest), frame)
+    return Taken(value, hypot(measure.doubt, unrest), frame=frame)
 
 
 def _gather(rule: CueRule, values: list[float]) -> float:

@@ -16,7 +16,7 @@ from math import asin, atan2, copysign, degrees, isnan, nan
 from stridework.form.geometry import from_vertical, inner_angle
 from stridework.form.landmarks import ANKLES, HEELS, HIPS, KNEES, LEFT_EAR, NOSE, RIGHT_EAR, SHOULDERS, TOES, Sight
 from stridework.form.spell import Spell
-from stridework.form.stance import hip_tilt
+from stridework.form.stance import hip_tilt, separation
 from stridework.form.view import FOOT
 
 FrameMeasure = Callable[[Sight, Spell, int], float]
@@ -94,9 +94,7 @@ def knee_inwards(sight: Sight, spell: Spell, leg: int) -> float:
 
 def knee_ankle_separation(sight: Sight, spell: Spell, leg: int) -> float:
     """Distance of the knees over distance of the ankles, sideways. Front or back view; depends on stance width too."""
-    x = sight.x
-    ankles = abs(x[ANKLES[0]] - x[ANKLES[1]])
-    return abs(x[KNEES[0]] - x[KNEES[1]]) / ankles if ankles > 0.05 * spell.ruler.leg else nan
+    return separation(sight, spell.ruler.leg)
 
 
 def pelvic_drop(sight: Sight, spell: Spell, leg: int) -> float:

@@ -15,6 +15,7 @@ SEEN_TO_STAY = 0.15
 """Visibility of the better leg's hip, knee and ankle, to begin with a person and to stay with them: a knee bent towards
 the camera dips to 0.25 on good recordings (our choice [D])."""
 
+SMALLEST = 0.02  #: picture heights of a trunk below which nobody can be measured
 EDGE = 0.03  #: how far outside the picture an ankle may be guessed and still count as inside
 TRUNK_JUMP = 0.25  #: change of trunk length from frame to frame that no movement makes (form notes 3.2 [D])
 LEAP = 0.5  #: trunk lengths the hips may move between two frames at any rate …
@@ -55,6 +56,9 @@ class Presence:
         hip_x, hip_y = sight.middle(HIPS)
         shoulder_x, shoulder_y = sight.middle(SHOULDERS)
         trunk = hypot(shoulder_x - hip_x, shoulder_y - hip_y)
+        if trunk < SMALLEST:
+            self.state = UNCLEAR
+            return False
         if self.known and self._jumps(t_s, hip_x, hip_y, trunk):
             if isnan(self._odd_since):
                 self._odd_since = t_s

@@ -1,6 +1,6 @@
 """The measures of a whole repetition or hold: speeds, times and distances that no single frame shows.
 
-Each takes the spell and returns (value, doubt, note). NaN with a note says why it could not be measured.
+Each takes the spell; NaN with a note says why it could not be measured.
 """
 
 from __future__ import annotations
@@ -15,12 +15,25 @@ from stridework.form.measures import trunk_lean
 from stridework.form.smoothing import fit_line, smooth_both_ways
 from stridework.form.spell import Spell, balance_sights
 
-Taken = tuple[float, float, str]
 STILL_M_PER_S = 0.10  #: hip speed that counts as balance found (`science` 4.6 [D])
-STILL_FOR_S = 0.3  #: for this long; the exercise's own pattern holds its lunge for 0.4 s
+STILL_FOR_S = 0.25  #: for this long; the exercise's own pattern holds its lunge for 0.4 s [D]
 LAST_M = 0.05  #: the last stretch before the floor (`science` 4.6 [C])
 LAST_S = 0.10
 POINT_NOISE = 0.003  #: body heights by which a landmark trembles: 5 mm (`science` 4.6 [C])
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A measured value with its doubt and the frame that shows it; NaN with a note where it could not be measured.
+
+    `failed`: what was to be reached was not, so the value only says how long it was tried.
+    """
+
+    value: float
+    doubt: float = nan
+    note: str = ""
+    frame: int | None = None
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +51,18 @@ def rear_knee_speed(spell: Spell) -> Taken:
     a long rest on the floor does not slow them. Doubt: point noise over the stretch, the frame rate and the metre.
     """
     if spell.lead < 0:
-        return nan, nan, "no front leg found"
+        return Taken(nan, note="no front leg found")
     if spell.flight is not None:
-        return nan, nan, "a landing from a jump is judged by how softly the hips brake"
+        return Taken(nan, note="a landing from a jump is judged by how softly the hips brake")
     knee = KNEES[1 - spell.lead]
     if share_of([sight.v[knee] for sight in spell.sights], 0.5) < SEEN:
-        return nan, nan, "the rear knee is hidden"
+        return Taken(nan, note="the rear knee is hidden")
     times = [sight.t for sight in spell.sights]
     heights = [-sight.y[knee] / spell.metre for sight in spell.sights]
     heights = smooth_both_ways(times, heights, 10.0)
     pairs = [(t, h) for t, h in zip(times, heights, strict=True) if not isnan(h)]
     if len(pairs) < 4:
-        return nan, nan, "the rear knee is hidden"
+        return Taken(nan, note="the rear knee is hidden")
     lowest = min(h for _, h in pairs)
     touch = next(place for place, (_, h) in enumerate(pairs) if h <= lowest + 0.01)
     touch_s, touch_h = pairs[touch]
@@ -57,10 +70,10 @@ def rear_knee_speed(spell: Spell) -> Taken:
     by_path = _speed_before(pairs, touch, lambda t, h: h - touch_h >= LAST_M)
     speed = max(by_time, by_path)
     if speed <= 0:
-        return nan, nan, "the rear knee does not come down"
+        return Taken(nan, note="the rear knee does not come down")
     noise = POINT_NOISE * spell.ruler.height / spell.metre * sqrt(2) / max(LAST_S, spell.frame_s)
     quantum = 0.5 * speed * min(1.0, spell.frame_s / LAST_S)
-    return speed, hypot(noise, quantum, speed * spell.metre_doubt), ""
+    return Taken(speed, hypot(noise, quantum, speed * spell.metre_doubt))
 
 
 def _speed_before(pairs: list[tuple[float, float]], touch: int, far: Callable[[float, float], bool]) -> float:
@@ -72,7 +85,7 @@ def _speed_before(pairs: list[tuple[float, float]], touch: int, far: Callable[[f
 
 
 def settle_time(spell: Spell) -> Taken:
-    """Seconds from landing until the hips stay below 0.10 m/s for 0.3 s: balance found before the next jump.
+    """Seconds from landing until the hips stay below 0.10 m/s for a moment: balance found before the next jump.
 
     Not a force plate's time to stabilisation. Where the next jump comes first, the value is the time until then and the
     note says so. Without a jump the clock starts at the lowest point.
@@ -80,11 +93,11 @@ def settle_time(spell: Spell) -> Taken:
     start = spell.turn_s if spell.flight is None else spell.flight.landing_s
     sights = [sight for sight in spell.sights if sight.t >= start]
     if len(sights) < 4:
-        return nan, nan, "too few frames after the landing"
+        return Taken(nan, note="too few frames after the landing")
     times = [sight.t for sight in sights]
     xs = smooth_both_ways(times, [sight.middle(HIPS)[0] / spell.metre for sight in sights], 4.0)
     ys = smooth_both_ways(times, [sight.middle(HIPS)[1] / spell.metre for sight in sights], 4.0)
-    # Hips tremble more than they move at 30 frames a second: what 0.3 s of the trembling alone would give is taken off.
+    # Speeds are slopes of short lines: from one frame to the next hips tremble faster than a still runner moves.
     half = max(0.08, 1.5 * spell.frame_s)
     quiet_since = nan
     for t in times:
@@ -97,14 +110,14 @@ def settle_time(spell: Spell) -> Taken:
         elif isnan(quiet_since):
             quiet_since = t
         elif t - quiet_since >= STILL_FOR_S - spell.frame_s:
-            return quiet_since - start, max(0.1, 2 * spell.frame_s), ""
-    return times[-1] - start, max(0.1, 2 * spell.frame_s), "up again before standing still"
+            return Taken(quiet_since - start, max(0.1, 2 * spell.frame_s))
+    return Taken(times[-1] - start, max(0.1, 2 * spell.frame_s), "up again before standing still", failed=True)
 
 
 def braking_distance_per_fall(spell: Spell) -> Taken:
     """How far the hips sink after landing over how far they fell to it: a landing's softness (`science` 4.6 [C])."""
     if spell.flight is None:
-        return nan, nan, "no jump before it"
+        return Taken(nan, note="no jump before it")
     times = [sight.t for sight in spell.sights]
     heights = [-sight.middle(HIPS)[1] / spell.ruler.height for sight in spell.sights]
     in_air = [h for t, h in zip(times, heights, strict=True) if spell.flight.takeoff_s <= t <= spell.flight.landing_s]
@@ -113,21 +126,21 @@ def braking_distance_per_fall(spell: Spell) -> Taken:
     ]
     after = [h for t, h in zip(times, heights, strict=True) if t >= spell.flight.landing_s]
     if not in_air or len(around) < 2 or len(after) < 3:
-        return nan, nan, "too few frames around the landing"
+        return Taken(nan, note="too few frames around the landing")
     contact, _ = fit_line([times[p] for p in around], [heights[p] for p in around], spell.flight.landing_s)
     fall = max(in_air) - contact
     braking = contact - share_of(after, 0.05)
     if fall < 0.01:
-        return nan, nan, "the jump is too low to tell"
+        return Taken(nan, note="the jump is too low to tell")
     error = hypot(POINT_NOISE * 2, spell.frame_s * 0.5 * abs(fall) / max(spell.flight.seconds, 0.05))
-    return braking / fall, braking / fall * hypot(error / fall, error / max(braking, 0.01)), ""
+    return Taken(braking / fall, braking / fall * hypot(error / fall, error / max(braking, 0.01)))
 
 
 def flight_time(spell: Spell) -> Taken:
     """Seconds both feet were off the floor, by the toes. Bent landings stretch it, so it is no jump height."""
     if spell.flight is None:
-        return nan, nan, "no jump before it"
-    return spell.flight.seconds, spell.flight.doubt_s, ""
+        return Taken(nan, note="no jump before it")
+    return Taken(spell.flight.seconds, spell.flight.doubt_s)
 
 
 def hips_before_chest(spell: Spell) -> Taken:
@@ -136,10 +149,10 @@ def hips_before_chest(spell: Spell) -> Taken:
     deepest = max((travel for _, travel in up), default=nan)
     third = [sight for sight, travel in up if travel >= deepest * 2 / 3]
     if len(third) < 2:
-        return nan, nan, "too few frames on the way up"
+        return Taken(nan, note="too few frames on the way up")
     leans = [trunk_lean(sight, spell, 0) for sight in third]
     start = sum(leans[:2]) / 2
-    return share_of(leans, 0.9) - start, hypot(2.5, spread_of(leans[:2])), ""
+    return Taken(share_of(leans, 0.9) - start, hypot(2.5, spread_of(leans[:2])))
 
 
 def lowering_time(spell: Spell) -> Taken:
@@ -147,8 +160,8 @@ def lowering_time(spell: Spell) -> Taken:
     deepest = max(spell.travels, default=nan)
     low = [sight.t for sight, travel in zip(spell.sights, spell.travels, strict=True) if travel >= 0.9 * deepest]
     if not low:
-        return nan, nan, "too few frames"
-    return low[0] - spell.start_s, max(0.05, spell.frame_s), ""
+        return Taken(nan, note="too few frames")
+    return Taken(low[0] - spell.start_s, max(0.05, spell.frame_s))
 
 
 def return_time(spell: Spell) -> Taken:
@@ -156,8 +169,8 @@ def return_time(spell: Spell) -> Taken:
     deepest = max(spell.travels, default=nan)
     high = [sight.t for sight, travel in zip(spell.sights, spell.travels, strict=True) if travel >= 0.9 * deepest]
     if not high:
-        return nan, nan, "too few frames"
-    return spell.end_s - high[-1], max(0.05, spell.frame_s), ""
+        return Taken(nan, note="too few frames")
+    return Taken(spell.end_s - high[-1], max(0.05, spell.frame_s))
 
 
 def hip_sway(spell: Spell) -> Taken:
@@ -169,20 +182,20 @@ def hip_sway(spell: Spell) -> Taken:
     sights = balance_sights(spell)
     times = [sight.t for sight in sights]
     if len(times) < 8:
-        return nan, nan, "too short a stand on one leg"
+        return Taken(nan, note="too short a stand on one leg")
     hips = smooth_both_ways(times, [sight.middle(HIPS)[0] for sight in sights], 4.0)
     centre = (times[0] + times[-1]) / 2
     middle, slope = fit_line(times, hips, centre)
     away = [(x - middle - slope * (t - centre)) / spell.ruler.height for t, x in zip(times, hips, strict=True)]
     steady = spread_of([sight.x[foot] for sight in sights]) / spell.ruler.height
-    return share_of(away, 0.95) - share_of(away, 0.05), hypot(0.004, 0.5 * min(steady, 0.01)), ""
+    return Taken(share_of(away, 0.95) - share_of(away, 0.05), hypot(0.004, 0.5 * min(steady, 0.01)))
 
 
 def balance_before(spell: Spell) -> Taken:
     """Seconds on one leg right before the repetition: did the last one finish in balance?"""
     if not spell.before:
-        return nan, nan, "its beginning was not seen"
-    return len(balance_sights(spell)) * spell.frame_s, max(0.1, 2 * spell.frame_s), ""
+        return Taken(nan, note="its beginning was not seen")
+    return Taken(len(balance_sights(spell)) * spell.frame_s, max(0.1, 2 * spell.frame_s))
 
 
 SPELL_MEASURES: dict[str, SpellMeasure] = {

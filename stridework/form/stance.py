@@ -15,7 +15,7 @@ THIGH_PER_SHANK = 0.72  #: least height of the thigh over the shank's in a stand
 LEG_AND_TRUNK = 0.763  #: hip-ankle plus shoulder-hip over body height (Drillis and Contini 1966, after Winter) [C]
 LEG_PER_TRUNK = 1.1  #: least height of a standing leg over the trunk: 1.35 to 1.85 on recordings, 1.8 by proportions
 FOLLOW_S = 0.6
-ALIKE = 0.18  #: share by which left and right thigh or shank may differ on two feet; a lifted foot takes 30 % [C]
+ALIKE = 0.12  #: share by which left and right thigh or shank may differ on two feet; a lifted foot takes 15 % [C]
 
 
 def leg_heights(sight: Sight, side: int) -> tuple[float, float]:
@@ -106,21 +106,18 @@ class Stance:
             self.leg, self.trunk = leg, trunk
         self.leg += gain * (leg - self.leg)
         self.trunk += gain * (trunk - self.trunk)
-        if on_two_feet(sight):
-            self._follow_feet(sight, gain)
-
-    def _follow_feet(self, sight: Sight, gain: float) -> None:
-        x, y = sight.x, sight.y
+        y = sight.y
+        for side in (0, 1):
+            if sight.sees(KNEES[side], ANKLES[side], TOES[side]) and leg_stands(sight, side):
+                self.heels[side] = _follow(self.heels[side], y[TOES[side]] - y[HEELS[side]], gain)
         side = 0 if sight.v[KNEES[0]] >= sight.v[KNEES[1]] else 1
         thigh, shank = leg_heights(sight, side)
-        self.thigh_per_shank += gain * (thigh / shank - self.thigh_per_shank)
-        self.ankles = _follow(self.ankles, y[ANKLES[0]] - y[ANKLES[1]], gain)
-        self.tilt = _follow(self.tilt, hip_tilt(sight), gain)
-        ankles = abs(x[ANKLES[0]] - x[ANKLES[1]])
-        if ankles > 0.02 * self.leg:
-            self.separation = _follow(self.separation, abs(x[KNEES[0]] - x[KNEES[1]]) / ankles, gain)
-        for foot in (0, 1):
-            self.heels[foot] = _follow(self.heels[foot], y[TOES[foot]] - y[HEELS[foot]], gain)
+        if leg_stands(sight, side):
+            self.thigh_per_shank += gain * (thigh / shank - self.thigh_per_shank)
+        if on_two_feet(sight):
+            self.ankles = _follow(self.ankles, y[ANKLES[0]] - y[ANKLES[1]], gain)
+            self.tilt = _follow(self.tilt, hip_tilt(sight), gain)
+            self.separation = _follow(self.separation, separation(sight, self.leg), gain)
 
 
 def on_two_feet(sight: Sight) -> bool:
@@ -131,6 +128,12 @@ def on_two_feet(sight: Sight) -> bool:
         if not (a > 0 and b > 0) or abs(a - b) > ALIKE * max(a, b):
             return False
     return True
+
+
+def separation(sight: Sight, leg: float) -> float:
+    """Return the distance of the knees over that of the ankles, sideways; NaN where the ankles are too close."""
+    ankles = abs(sight.x[ANKLES[0]] - sight.x[ANKLES[1]])
+    return abs(sight.x[KNEES[0]] - sight.x[KNEES[1]]) / ankles if ankles > 0.05 * leg else nan
 
 
 def hip_tilt(sight: Sight) -> float:

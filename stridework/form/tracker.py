@@ -513,7 +513,7 @@ class Tracker:
 
 
 def _middle_of_turn(travels: list[float]) -> int:
-    """Return the place in the middle of the farthest stretch, so that a pause at the bottom has its turn in its middle."""
+    """Return the place in the middle of the farthest stretch: a pause at the bottom has its turn in its middle."""
     farthest = max(range(len(travels)), key=travels.__getitem__)
     least = travels[farthest] - TURN_FLAT
     first = last = farthest

@@ -10,6 +10,7 @@ from stridework.figure.filming import Blur, Build, Lens
 from stridework.figure.motion import pose_at
 from stridework.figure.performing import STANDING, change, repeat, script, stand, tell_truth, walk
 from stridework.form.report import analyse
+from stridework.form.reps import pace_of
 from tests.form.runners import COUNTED, FRONT, MOTIONS, REAL, RULES, SIDE, look, shoot
 
 few = settings(max_examples=12, deadline=None)
@@ -37,9 +38,7 @@ def test_every_repetition_counts_from_every_side(variant, azimuth):
     seed=st.integers(0, 9),
 )
 @few
-def test_body_camera_format_and_tempo_do_not_matter(
-    variant, azimuth, fps, aspect, tempo, height, trunk, camera, seed
-):
+def test_body_camera_format_and_tempo_do_not_matter(variant, azimuth, fps, aspect, tempo, height, trunk, camera, seed):
     lens = Lens(azimuth=azimuth, fps=fps, aspect=aspect, height_m=camera, distance_m=3.6)
     report, truth = look(variant, 2, lens, Build(height, trunk), REAL, seed, tempo=tempo)
     assert len(report.reps) == len(truth)
@@ -186,7 +185,5 @@ def test_the_lead_leg_is_told_without_the_model_s_own_space():
 def test_the_pace_is_the_repetitions_own():
     report, truth = look("squat", 5)
     expected = 60 * 4 / (truth[-1].turn_s - truth[0].turn_s)
-    from stridework.form.reps import pace_of
-
     assert pace_of([rep.bottom_s for rep in report.reps]).per_min == pytest.approx(expected, rel=0.03)
     assert tell_truth([stand(1.0)]) == []
