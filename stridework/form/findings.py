@@ -27,9 +27,8 @@ LEAVE_DEGREES = 3.0  #: a warning entered at T is left at T - 3 degrees (`scienc
 LEAVE_SHARE = 0.2  #: the same for other units, as a share of the way from good to cue [D]
 VIEW_DOUBT = 30.0  #: degrees of doubt about the camera's place beyond which an angle is refused [D]
 SEEN_SHARE = 0.5  #: of the frames of a moment that must show the points
-TOP_FRAMES = 10
 LASTING_HZ = 2.0  #: extremes are taken of what is left below this frequency: what lasts a quarter of a second [D]
-FEET_TOGETHER = 0.3  #: leg lengths between the ankles in a stand on two feet
+FEET_TOGETHER = 0.18  #: leg lengths between the ankles in a stand on two feet
 BOTTOM_SHARE = 0.9  #: of the travel: where the bottom is
 EARLY = (0.08, 0.22)  #: leg lengths of travel: the first bend, about 15 % of a full squat (Uhlar 2021 [S])
 
@@ -98,7 +97,7 @@ def refuse_view(rule: CueRule, spell: Spell) -> str:
         return "where the camera stands is not known yet"
     off = min((view.off_axis(name) for name in rule.views), default=nan)
     measure = FRAME_MEASURES.get(rule.measure)
-    strict = (measure is not None and measure.angle) or rule.unit == "degrees"
+    strict = (measure is not None and measure.strict) or rule.unit == "degrees"
     if len(rule.views) > 1 and not strict:
         return ""
     wanted = " or ".join(rule.views)
@@ -131,8 +130,7 @@ def take(rule: CueRule, spell: Spell) -> Taken:
 def moment(at: str, spell: Spell) -> list[Sight]:
     """Return the frames of a named moment of the spell."""
     if at == "top":
-        before = [sight for sight in spell.before if stands(sight) and _feet_together(sight, spell)]
-        return before[-TOP_FRAMES:]
+        return [sight for sight in spell.before if stands(sight) and _feet_together(sight, spell)]
     if at in ("balance", "gaze"):
         return balance_sights(spell)
     pairs = zip(spell.sights, spell.travels, strict=True)

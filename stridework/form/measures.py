@@ -24,16 +24,18 @@ FrameMeasure = Callable[[Sight, Spell, int], float]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How a measure is taken. `doubt` is its usual error in its unit; `angle`: held to the strict view gate.
+    """How a measure is taken. `doubt` is its usual error in its unit.
 
-    `points` are the pairs of landmarks that must be seen, of the leg in question where `per_leg`, else of both sides.
+    `strict`: held to the narrow view gate, as every angle is, and every distance ahead or behind, which a camera off
+    the side mixes with the breadth of the stance. `points` are the pairs of landmarks that must be seen, of the leg in
+    question where `per_leg`, else of both sides.
     """
 
     take: FrameMeasure
     unit: str
     doubt: float
     points: tuple[tuple[int, int], ...]
-    angle: bool = False
+    strict: bool = False
     per_leg: bool = False
 
 
@@ -163,9 +165,9 @@ FRAME_MEASURES: dict[str, Measure] = {
     "shin_lean": Measure(shin_lean, "degrees", 5.0, (KNEES, ANKLES), True, True),
     "trunk_lean": Measure(trunk_lean, "degrees", 4.0, (), True),
     "trunk_beyond_shin": Measure(trunk_beyond_shin, "degrees", 6.0, (KNEES, ANKLES), True, True),
-    "shoulder_ankle_offset": Measure(shoulder_ankle_offset, "body heights", 0.015, (KNEES, ANKLES), False, True),
-    "hips_behind_ankles": Measure(hips_behind_ankles, "body heights", 0.015, (ANKLES,), False, True),
-    "knee_past_toes": Measure(knee_past_toes, "body heights", 0.015, (KNEES, TOES), False, True),
+    "shoulder_ankle_offset": Measure(shoulder_ankle_offset, "body heights", 0.015, (KNEES, ANKLES), True, True),
+    "hips_behind_ankles": Measure(hips_behind_ankles, "body heights", 0.015, (ANKLES,), True, True),
+    "knee_past_toes": Measure(knee_past_toes, "body heights", 0.015, (KNEES, TOES), True, True),
     "heel_rise": Measure(heel_rise, "body heights", 0.008, _FEET, False, True),
     "knee_inwards": Measure(knee_inwards, "degrees", 5.0, _LEG, True, True),
     "knee_ankle_separation": Measure(knee_ankle_separation, "ratio", 0.08, (KNEES, ANKLES)),

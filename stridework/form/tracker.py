@@ -194,7 +194,8 @@ class Tracker:
         flown = self._flights.push(sight, unit) if self.rules.track.flight else None
         if flown is not None:
             self._flight = flown
-        self._step(sight, raw, events)
+        if self.rules.track.pattern != "hold":
+            self._step(sight, raw, events)
         self._settle_ruler(sight, leg, height, standing, events)
         if self._watch_holds:
             self._follow_hold(sight, travel, events)
