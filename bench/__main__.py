@@ -1,11 +1,11 @@
-"""Run every measurement, or those named: `python -m bench server page player clone lighthouse imports`."""
+"""Run every measurement, or those named: `python -m bench server page player clone lighthouse imports form`."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("server", "page", "player", "clone", "lighthouse", "imports")
+NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "form")
 
 
 def main(names: list[str]) -> None:

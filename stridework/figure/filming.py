@@ -83,7 +83,7 @@ def film(
     wander = [(0.0, 0.0)] * COUNT
     for moment in moments:
         places = _place_points(moment, build)
-        frame = _project(moment.t_s, places, lens, blur)
+        frame = photograph(moment.t_s, places, lens, blur)
         if blur.tremble or blur.drift:
             seen_height = _seen_height(lens, build)
             wander = [_step(chance, was, blur.drift * seen_height, lens.fps) for was in wander]
@@ -137,7 +137,8 @@ def _place_points(moment: Placed, build: Build) -> list[Point]:
     return places
 
 
-def _project(t_s: float, places: list[Point], lens: Lens, blur: Blur) -> Frame:
+def photograph(t_s: float, places: list[Point], lens: Lens, blur: Blur = Blur()) -> Frame:
+    """Return what the camera sees of 33 points in metres: forward, up and right of the place it looks at."""
     turn = radians(lens.azimuth)
     towards = (cos(turn), 0.0, sin(turn))
     rightwards = (sin(turn), 0.0, -cos(turn))

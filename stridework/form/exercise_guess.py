@@ -47,7 +47,7 @@ class ExerciseGuesser:
     def finish(self) -> list[Guess]:
         """Return every variant that was found, the likeliest first; empty where none was.
 
-        `sure` is 0 to 1: the variant's share of the squares of what each variant explains, less what it refused, in seconds.
+        `sure` is 0 to 1: its share of the squared seconds that each variant explains, less what it refused.
         """
         for variant, tracker in self._trackers.items():
             self._sort(variant, tracker.finish())

@@ -17,12 +17,11 @@ CLEAR = 0.03  #: leg lengths above the floor that count as off it: 2.5 cm (form 
 REMEMBER_S = 2.0
 FLOOR_SHARE = 0.8  #: a runner is in the air for a fifth of the time at most
 SHORTEST_S, LONGEST_S = 0.05, 0.9  #: less is noise, more is a ladder
-RULE_DOUBT_S = 0.008  #: error of the toe rule itself, on a force plate at 200 Hz
 
 
 @dataclass(frozen=True, slots=True)
 class Flight:
-    """One jump. `doubt_s` is the error of its length: half a frame at each end, at the worst, and the rule's own."""
+    """One jump. `doubt_s` is the error of its length: half a frame at each end, and the time the toes take to clear."""
 
     takeoff_s: float
     landing_s: float
@@ -37,7 +36,7 @@ class Flight:
 class FlightTracker:
     """Watches both feet and tells every flight when it is over."""
 
-    __slots__ = ("_clear", "_floors", "_frames", "_left_s", "_seen", "_t", "airborne", "takeoff_s")
+    __slots__ = ("_clear", "_floors", "_frames", "_seen", "_slack_s", "_t", "airborne", "takeoff_s")
 
     def __init__(self) -> None:
         self.reset()
@@ -49,7 +48,7 @@ class FlightTracker:
         self._frames = 0
         self._t = nan
         self._clear = nan
-        self._left_s = nan
+        self._slack_s = 0.0
         self.airborne = False
         self.takeoff_s = nan
 
@@ -75,12 +74,13 @@ class FlightTracker:
         if isnan(before) or (clear > 0) == self.airborne:
             return None
         crossing = before_s + (t - before_s) * before / (before - clear)
+        slack = CLEAR * (t - before_s) / abs(clear - before)  # how long the toes take through the last 2.5 cm
         self.airborne = clear > 0
         if self.airborne:
             self.takeoff_s = crossing
-            self._left_s = t
+            self._slack_s = slack
             return None
         seconds = crossing - self.takeoff_s
         if SHORTEST_S <= seconds <= LONGEST_S:
-            return Flight(self.takeoff_s, crossing, (t - before_s) + RULE_DOUBT_S)
+            return Flight(self.takeoff_s, crossing, (t - before_s) + self._slack_s + slack)
         return None

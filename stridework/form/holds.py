@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import hypot, isnan, nan
 
 from stridework.form.landmarks import ANKLES, Sight
-from stridework.form.stance import Stance, leg_stands
+from stridework.form.stance import Stance, leg_stands, on_two_feet
 
 LIFT = 0.09  #: leg lengths a foot must be higher than the other to count as lifted: a few inches (PROGRAM; [D])
 LIFT_UNKNOWN = 0.12  #: the same while the camera's slant is not known from standing on both feet
@@ -15,7 +15,7 @@ DOWN = 0.045  #: below this it is down again
 DOWN_S = 0.15  #: for this long; shorter is a flicker of the tracker
 SHORTEST_S = 0.4
 STILL = 0.12  #: leg lengths the standing foot may seem to move; more is a hop
-MOST_FRAMES = 4000  #: what a hold remembers: over two minutes at 30 frames a second
+EVERY_S, MOST_FRAMES = 0.055, 1500  #: what a hold remembers: sway is slow, and memory must not grow
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,11 @@ class HoldTracker:
                 self._begin(sight, side)
             return None
         standing = apart if self._side == 0 else -apart
-        if standing > DOWN and not self._hopped(sight, stance.leg) and travel < 0.2:
+        if standing > DOWN and not on_two_feet(sight) and not self._hopped(sight, stance.leg) and travel < 0.2:
             self._down_s = nan
             self._up_t = sight.t
-            self.sights.append(sight)
+            if sight.t - self.sights[-1].t >= EVERY_S:
+                self.sights.append(sight)
             return None
         if isnan(self._down_s):
             self._down_s = sight.t

@@ -12,10 +12,12 @@ from stridework.form.landmarks import ANKLES, HEELS, HIPS, KNEES, SEEN, SHOULDER
 
 STRAIGHT = 0.94  #: leg's height over its length: a knee bent 30 degrees, or a leg leant 20 degrees (our choice [D])
 THIGH_PER_SHANK = 0.72  #: least height of the thigh over the shank's in a standing leg; at 45 degrees of knee 0.9 [C]
+SHANK_PER_THIGH = 0.6  #: least height of the shank over the thigh's; a kneeling leg has 0.2 [C]
 LEG_AND_TRUNK = 0.763  #: hip-ankle plus shoulder-hip over body height (Drillis and Contini 1966, after Winter) [C]
-LEG_PER_TRUNK = 1.1  #: least height of a standing leg over the trunk: 1.35 to 1.85 on recordings, 1.8 by proportions
+LEG_PER_TRUNK = 1.0  #: least height of a standing leg over the trunk: 1.35 to 1.85 on recordings, 1.8 by proportions
+HARDLY_SEEN = 0.05  #: visibility below which an ankle may be anywhere; a far leg behind the near one has 0.05 to 0.2
 FOLLOW_S = 0.6
-ALIKE = 0.12  #: share by which left and right thigh or shank may differ on two feet; a lifted foot takes 15 % [C]
+ALIKE = 0.08  #: share by which left and right thigh or shank may differ on two feet; a foot lifted 8 cm takes 9 % [C]
 
 
 def leg_heights(sight: Sight, side: int) -> tuple[float, float]:
@@ -28,7 +30,7 @@ def leg_heights(sight: Sight, side: int) -> tuple[float, float]:
 def leg_stands(sight: Sight, side: int) -> bool:
     """Say whether that leg is straight and upright."""
     thigh, shank = leg_heights(sight, side)
-    if not (thigh > 0 and shank > 0) or thigh < THIGH_PER_SHANK * shank:
+    if not (thigh > 0 and shank > 0) or thigh < THIGH_PER_SHANK * shank or shank < SHANK_PER_THIGH * thigh:
         return False
     x, y = sight.x, sight.y
     hip_x, hip_y = sight.middle(HIPS)
@@ -46,19 +48,18 @@ def stands(sight: Sight, *, on_one: bool = False) -> bool:
     seen = [side for side in (0, 1) if min(v[HIPS[side]], v[KNEES[side]], v[ANKLES[side]]) >= SEEN]
     if not seen:
         seen = [0 if v[KNEES[0]] >= v[KNEES[1]] else 1]
-    standing = [side for side in seen if leg_stands(sight, side)]
-    if on_one or not standing:
-        return bool(standing)
-    return len(standing) == len(seen)
+    if on_one:  # the standing leg may be the far one, half hidden by the lifted one
+        return leg_stands(sight, 0) or leg_stands(sight, 1)
+    return all(leg_stands(sight, side) for side in seen)
 
 
 def ground_of(sight: Sight, points: tuple[int, int] = ANKLES) -> float:
     """Return the y of the lower of two points, leaving out one that is hardly seen."""
     a, b = points
     ya, yb, va, vb = sight.y[a], sight.y[b], sight.v[a], sight.v[b]
-    if isnan(ya) or (va < 0.15 and vb > va):
+    if isnan(ya) or (va < HARDLY_SEEN and vb > va):
         return yb
-    if isnan(yb) or (vb < 0.15 and va > vb):
+    if isnan(yb) or (vb < HARDLY_SEEN and va > vb):
         return ya
     return ya if ya > yb else yb
 

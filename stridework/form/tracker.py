@@ -43,7 +43,7 @@ SLOW_FRAMES_S = 1 / 14  #: with fewer frames a second a jump may pass unseen; a 
 WALKED = 1.3  #: leg lengths the hips may end away from where they began; more is walking
 STEPPED = 0.45  #: leg lengths the feet may end away from where they began in an exercise that stays on the spot
 PLACEMENT_S = 0.7  #: how long a new placement must last to be told
-HOLD_LEAST_S = 1.0
+HOLD_LEAST_S = 0.5  #: a shorter stand on one leg is a step
 SURELY_SHORT, SURELY_SHORT_SPLIT = 0.8, 0.6
 """Shares of full travel below which depth is surely short; between them and full it cannot be judged. A split stance
 seen from the front or back reaches towards the camera, and nearer things look lower: there the doubt is larger [C]."""
@@ -106,6 +106,7 @@ class Tracker:
     def finish(self) -> list[Event]:
         """Tell what was still under way when the frames ended: it counts as an attempt or an unfinished hold."""
         events: list[Event] = []
+        self._stand_late(events)
         if self._machine.phase is AWAY and self._travel <= (1.0 - RISEN) * self._machine.travel:
             move = self._machine.finish(self._t)
             if move is not None and self._run:
@@ -225,6 +226,18 @@ class Tracker:
         self.ready = True
         events.append(Ready(sight.t))
         return True
+
+    def _stand_late(self, events: list[Event]) -> None:
+        """Take a single standing frame for a stand, in a recording that ended before there was another."""
+        standing = [(sight, leg) for sight, leg in self._unready if stands(sight) and leg > 0]
+        if self.ready or self._one_leg or not standing:
+            return
+        sight, leg = max(standing, key=lambda pair: pair[1])
+        self.stance.reset()
+        self.stance.follow(sight, leg)
+        self._rest, self._rest_y = leg, sight.middle(HIPS)[1]
+        self.ready = True
+        self._look_back(events)
 
     def _look_back(self, events: list[Event]) -> None:
         """Judge what the runner did, whole in view, before they first stood: a recording may begin on the way down.
