@@ -20,6 +20,7 @@ EDGE = 0.03  #: how far outside the picture an ankle may be guessed and still co
 TRUNK_JUMP = 0.25  #: change of trunk length from frame to frame that no movement makes (form notes 3.2 [D])
 LEAP = 0.5  #: trunk lengths the hips may move between two frames at any rate …
 LEAP_PER_S = 8.0  #: … and a second: a jump of half a metre lands at 3 m/s, six trunk lengths a second [C]
+LONGEST_STEP_S = 0.2  #: a longer wait allows no larger jump: what stays away after a cut must not come back in range
 ODD_FRAMES_S = 0.2  #: how long a jump must last to be a cut
 GONE_S = 0.5  #: how long nobody may be seen before the person counts as gone
 
@@ -74,7 +75,7 @@ class Presence:
         return True
 
     def _jumps(self, t_s: float, hip_x: float, hip_y: float, trunk: float) -> bool:
-        dt = t_s - self._last_t
+        dt = min(t_s - self._last_t, LONGEST_STEP_S)
         allowed = max(LEAP, LEAP_PER_S * dt) * self._trunk
         if hypot(hip_x - self._hip[0], hip_y - self._hip[1]) > allowed:
             return True
