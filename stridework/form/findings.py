@@ -51,6 +51,11 @@ class Finding:
     reason: str = ""
 
 
+def list_measures(findings: tuple[Finding, ...]) -> dict[str, float]:
+    """Return the measured values of findings by the measure's name."""
+    return {finding.measure: finding.value for finding in findings if finding.value is not None}
+
+
 class Judge:
     """Judges one repetition after the other, and remembers each cue's last verdict: leaving a fault is harder."""
 

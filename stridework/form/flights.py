@@ -14,6 +14,7 @@ from stridework.form.geometry import share_of
 from stridework.form.landmarks import TOES, Sight
 
 CLEAR = 0.03  #: leg lengths above the floor that count as off it: 2.5 cm (form notes 4 [S])
+CROUCH = 0.3  #: leg lengths below standing from which no jump leaves the floor: legs push off nearly straight [D]
 REMEMBER_S = 2.0
 FLOOR_SHARE = 0.8  #: a runner is in the air for a fifth of the time at most
 SHORTEST_S, LONGEST_S = 0.05, 0.9  #: less is noise, more is a ladder
@@ -52,8 +53,11 @@ class FlightTracker:
         self.airborne = False
         self.takeoff_s = nan
 
-    def push(self, sight: Sight, leg: float) -> Flight | None:
-        """Take the next frame of a runner with that leg length and return the flight that ends with it."""
+    def push(self, sight: Sight, leg: float, travel: float) -> Flight | None:
+        """Take the next frame of a runner with that leg length and return the flight that ends with it.
+
+        `travel` is how far the hips are below standing, in leg lengths: nobody takes off from a crouch.
+        """
         t = sight.t
         left, right = sight.y[TOES[0]], sight.y[TOES[1]]
         if isnan(left) or isnan(right):
@@ -71,11 +75,12 @@ class FlightTracker:
         clear = min(self._floors[0] - left, self._floors[1] - right) / leg - CLEAR
         before, self._clear = self._clear, clear
         before_s, self._t = self._t, t
-        if isnan(before) or (clear > 0) == self.airborne:
+        up = clear > 0 and (self.airborne or travel < CROUCH)
+        if isnan(before) or up == self.airborne or (before > 0) == (clear > 0):
             return None
         crossing = before_s + (t - before_s) * before / (before - clear)
         slack = CLEAR * (t - before_s) / abs(clear - before)  # how long the toes take through the last 2.5 cm
-        self.airborne = clear > 0
+        self.airborne = up
         if self.airborne:
             self.takeoff_s = crossing
             self._slack_s = slack

@@ -35,12 +35,30 @@ class Move:
 
 
 class PhaseMachine:
-    """Turns travel into moves. A move that never ends is dropped after `slowest_s`."""
+    """Turns travel into moves. A move that never ends is dropped after `slowest_s`.
 
-    __slots__ = ("_lowest", "_rest_t", "_slowest_s", "_start_t", "phase", "timed_out", "travel", "turn_s")
+    `fineness` scales the travels that begin and end a move: 1 for a squat, less for a calf raise's few centimetres.
+    """
 
-    def __init__(self, slowest_s: float = 12.0) -> None:
+    __slots__ = (
+        "_anew",
+        "_back",
+        "_leave",
+        "_lowest",
+        "_rest",
+        "_rest_t",
+        "_slowest_s",
+        "_start_t",
+        "phase",
+        "timed_out",
+        "travel",
+        "turn_s",
+    )
+
+    def __init__(self, slowest_s: float = 12.0, fineness: float = 1.0) -> None:
         self._slowest_s = slowest_s
+        self._leave, self._back = LEAVE * fineness, BACK * fineness
+        self._rest, self._anew = REST * fineness, ANEW * fineness
         self.reset()
 
     def reset(self) -> None:
@@ -64,17 +82,17 @@ class PhaseMachine:
         if isnan(travel):
             return None
         if self.phase is TOP:
-            if travel <= max(REST, self._lowest) or isnan(self._rest_t):
+            if travel <= max(self._rest, self._lowest) or isnan(self._rest_t):
                 self._rest_t = t_s
             self._lowest = max(0.0, min(self._lowest, travel))
-            if travel > max(LEAVE, self._lowest + ANEW):
+            if travel > max(self._leave, self._lowest + self._anew):
                 self.phase = AWAY
                 self._start_t = self._rest_t
                 self.travel, self.turn_s = travel, t_s
             return None
         if travel > self.travel:
             self.travel, self.turn_s = travel, t_s
-        if travel <= max(BACK, BACK_SHARE * self.travel):
+        if travel <= max(self._back, BACK_SHARE * self.travel):
             return self.finish(t_s)
         if t_s - self._start_t > self._slowest_s:
             self.reset()
@@ -87,7 +105,7 @@ class PhaseMachine:
         if self.phase is TOP:
             return None
         move = Move(self._start_t, self.turn_s, t_s, self.travel)
-        back_at = max(BACK, BACK_SHARE * self.travel)
+        back_at = max(self._back, BACK_SHARE * self.travel)
         self.reset()
         self._rest_t = t_s
         self._lowest = back_at
