@@ -75,18 +75,21 @@ class Coach:
         self._told = False
         self._spoken_in = -1
         self._warned = False
+        self._gaze = "ahead"
 
-    def start_interval(self, t_s: float, seconds: float, eyes: str = "open") -> None:
-        """Begin an interval of work at that time of the frames; `eyes` is what its protocol asks for."""
+    def start_interval(self, t_s: float, seconds: float, eyes: str = "open", gaze: str = "ahead") -> None:
+        """Begin an interval of work at that time of the frames; `eyes` and `gaze` are what its protocol asks for."""
         if not isnan(self._interval_start_s):
             self._interval += 1
         self._interval_start_s, self._interval_s = t_s, seconds
         self._told = self._warned = False
-        self.tracker.eyes = eyes
+        self._gaze = gaze
+        self.tracker.set_protocol(eyes, gaze)
 
-    def set_eyes(self, eyes: str) -> None:
-        """Say that the protocol now asks for open or closed eyes."""
-        self.tracker.eyes = eyes
+    def set_protocol(self, eyes: str = "open", gaze: str = "ahead") -> None:
+        """Say that the protocol now asks for open or closed eyes, and to look ahead or around."""
+        self._gaze = gaze
+        self.tracker.set_protocol(eyes, gaze)
         self._warned = False
 
     def push(self, frame: Frame) -> list[Event]:
@@ -94,7 +97,7 @@ class Coach:
         if isnan(self._interval_start_s):
             self._interval_start_s = frame.t_s
         elif self._interval_s == INTERVAL_S and frame.t_s - self._interval_start_s >= INTERVAL_S:
-            self.start_interval(frame.t_s, INTERVAL_S, self.tracker.eyes)
+            self.start_interval(frame.t_s, INTERVAL_S, self.tracker.eyes, self._gaze)
         return self._answer(frame.t_s, self.tracker.push(frame))
 
     def finish(self) -> list[Event]:

@@ -121,7 +121,7 @@ def take(rule: CueRule, spell: Spell) -> Taken:
     measure = FRAME_MEASURES[rule.measure]
     sights = moment(rule.at, spell)
     if not sights:
-        return Taken(nan, note="that moment was not seen")
+        return Taken(nan, note="nobody was asked to look around" if rule.at == "gaze" else "that moment was not seen")
     if not measure.per_leg:
         return _take_frames(rule, measure, spell, sights, 0, hidden="the points it needs are hidden")
     legs = spell.legs(rule.legs)
@@ -136,6 +136,8 @@ def moment(at: str, spell: Spell) -> list[Sight]:
     """Return the frames of a named moment of the spell."""
     if at == "top":
         return [sight for sight in spell.before if stands(sight) and _feet_together(sight, spell)]
+    if at == "gaze" and spell.gaze != "around":
+        return []
     if at in ("balance", "gaze"):
         return balance_sights(spell)
     pairs = zip(spell.sights, spell.travels, strict=True)

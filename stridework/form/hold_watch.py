@@ -18,12 +18,12 @@ HOLD_CHECK_S = 3.0  #: how often a hold is judged while it lasts
 
 
 class HoldWatch:
-    """Tells a runner's stands on one leg. `eyes` is what the protocol asks for: open or closed."""
+    """Tells the stands on one leg. `eyes` and `gaze` are what the protocol asks for: open or closed, ahead or around."""
 
     def __init__(self, rules: FormRules, stance: Stance, judge: Judge, height_m: float) -> None:
         self.rules = rules
         self.view = View()
-        self.eyes = "open"
+        self.eyes, self.gaze = "open", "ahead"
         self._stance = stance
         self._judge = judge
         self._height_m = height_m
@@ -73,6 +73,7 @@ class HoldWatch:
             standing=side,
             height_m=self._height_m,
             held=True,
+            gaze=self.gaze,
         )
         return tuple(self._judge.judge(rule, spell) for rule in self.rules.cues)
 

@@ -139,11 +139,14 @@ def heel_rise(sight: Sight, spell: Spell, leg: int) -> float:
 
 
 def head_turn(sight: Sight, spell: Spell, leg: int) -> float:
-    """Degrees the head is turned to the runner's right of where the camera is, by nose and ears. Front view."""
+    """Degrees the head is turned to either side of where the camera is, by nose and ears. Front view.
+
+    Where the eyes look is not seen.
+    """
     x = sight.x
     ears = (x[LEFT_EAR] + x[RIGHT_EAR]) * 0.5
     # The nose stands about 1.3 times as far before the line of the ears as these from its middle (measured heads [D]).
-    return degrees(atan2((x[NOSE] - ears) / 1.3, abs(x[LEFT_EAR] - x[RIGHT_EAR]) * 0.5)) * spell.rightwards
+    return degrees(atan2(abs(x[NOSE] - ears) / 1.3, abs(x[LEFT_EAR] - x[RIGHT_EAR]) * 0.5))
 
 
 def knee_past_toes(sight: Sight, spell: Spell, leg: int) -> float:

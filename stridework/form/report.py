@@ -69,8 +69,11 @@ class Analysis:
         baseline: Mapping[str, float] | None = None,
         height_m: float = nan,
         session: int = 1,
+        eyes: str = "open",
+        gaze: str = "ahead",
     ) -> None:
         self.coach = Coach(rules, session=session, baseline=baseline, height_m=height_m)
+        self.coach.set_protocol(eyes, gaze)
         self._rules = rules
         self._events: list[Event] = []
         self._first_s = self._last_s = nan

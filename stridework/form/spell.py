@@ -39,7 +39,8 @@ class Spell:
     """The frames of one repetition or hold, oldest first, with the hips' travel of each in leg lengths.
 
     `before` are the frames of the stand it began from. `lead` is the front leg of a lunge, `standing` the leg of a
-    hold; -1: none. `held`: the frames are a hold, not a repetition. Times are seconds.
+    hold; -1: none. `held`: the frames are a hold, not a repetition; `gaze` is where its protocol
+    asked the runner to look: ahead or around. Times are seconds.
     """
 
     sights: Sequence[Sight]
@@ -55,6 +56,7 @@ class Spell:
     flight: Flight | None = None
     height_m: float = nan
     held: bool = False
+    gaze: str = "ahead"
 
     @property
     def facing(self) -> float:

@@ -109,9 +109,9 @@ class Tracker:
         """What the protocol asks for: open or closed."""
         return self._holding.eyes
 
-    @eyes.setter
-    def eyes(self, eyes: str) -> None:
-        self._holding.eyes = eyes
+    def set_protocol(self, eyes: str, gaze: str) -> None:
+        """Say what a hold's protocol asks for from now on: eyes open or closed, gaze ahead or around. Never guessed."""
+        self._holding.eyes, self._holding.gaze = eyes, gaze
 
     # Presence
 

@@ -15,9 +15,10 @@ from tests.form.runners import FRONT, MOTIONS, REAL, RULES, SIDE, look, shoot, v
 BALANCE = pose_at(MOTIONS["balance"], 0)
 
 
-def stand_on_one_leg(seconds, fault=None, lens=FRONT, blur=REAL):
-    acts = [stand(1), change(0.8, STANDING, BALANCE), hold(seconds, BALANCE, fault), change(0.8, BALANCE, STANDING)]
-    return analyse(shoot([*acts, stand(1)], lens, blur=blur), RULES["balance"])
+def stand_on_one_leg(seconds, fault=None, lens=FRONT, blur=REAL, pose=BALANCE, **protocol):
+    acts = [stand(1), change(0.8, STANDING, BALANCE), change(0.4, BALANCE, pose), hold(seconds, pose, fault)]
+    back = [change(0.4, pose, BALANCE), change(0.8, BALANCE, STANDING), stand(1)]
+    return analyse(shoot([*acts, *back], lens, blur=blur), RULES["balance"], **protocol)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_metres_come_from_the_runner_s_height():
 def test_a_hold_is_timed_and_says_how_it_ended():
     report = stand_on_one_leg(8)
     assert [hold.side for hold in report.holds] == ["left"]
-    assert report.holds[0].seconds == pytest.approx(8.8, abs=0.8)  # the foot is up before and after the hold itself
+    assert report.holds[0].seconds == pytest.approx(9.6, abs=0.8)  # the foot is up before and after the hold itself
     assert report.holds[0].ended == "the foot came down"
 
 
@@ -124,6 +125,18 @@ def test_hips_that_sink_or_sway_in_a_hold_are_seen():
     assert verdicts(stand_on_one_leg(8, Fault(pelvic_drop=11)), "level-hips") == ["cue"]
     assert verdicts(stand_on_one_leg(8), "eyes-on-spot") == ["good"]
     assert verdicts(stand_on_one_leg(8, Fault(sway=0.11)), "eyes-on-spot") == ["cue"]
+
+
+def test_looking_around_is_judged_only_where_it_was_asked_for():
+    turned = replace(BALANCE, head_turn=50.0)
+    assert verdicts(stand_on_one_leg(6, pose=turned), "look-around") == ["cannot-judge"]
+    assert verdicts(stand_on_one_leg(6, pose=turned, gaze="around"), "look-around") == ["good"]
+    assert verdicts(stand_on_one_leg(6, gaze="around"), "look-around") == ["cue"]
+
+
+def test_eyes_are_what_the_protocol_says():
+    assert [held.eyes for held in stand_on_one_leg(4).holds] == ["open"]
+    assert [held.eyes for held in stand_on_one_leg(4, eyes="closed").holds] == ["closed"]
 
 
 def test_standing_on_two_feet_is_no_hold():
