@@ -18,7 +18,7 @@ HOLD_CHECK_S = 3.0  #: how often a hold is judged while it lasts
 
 
 class HoldWatch:
-    """Tells the stands on one leg. `eyes` and `gaze` are what the protocol asks for: open or closed, ahead or around."""
+    """Tells the stands on one leg. `eyes` and `gaze` are what the protocol asks for: open, closed; ahead, around."""
 
     def __init__(self, rules: FormRules, stance: Stance, judge: Judge, height_m: float) -> None:
         self.rules = rules

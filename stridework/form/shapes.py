@@ -12,6 +12,8 @@ from stridework.form.view import View
 
 BENT = 0.9  #: thigh per shank height over its standing value: a knee at 60 degrees gives 0.89 from the side [C]
 BEND_SEEN = 30.0  #: degrees of bend in the picture that show a bent knee as well; a camera high up needs this one
+BOWS_END = 0.35  #: leg lengths no straight-legged bow lowers the hips by: legs leaning 30 degrees give 0.13 [C]; …
+HARDLY_BENT, HARDLY_SEEN_BEND = 1.05, 15.0  #: … below that only legs that look straight in every way are no squat
 KNEELING = 0.28  #: leg lengths a kneeling knee is above its ankle at most; a squatting one is 0.35 to 0.45 [C]
 KNEES_APART = 0.12  #: leg lengths between the heights of front and rear knee in a lunge; 0.4 in a full one [C]
 FEET_APART = 0.6  #: leg lengths between the ankles, from the side, in a lunge; a kiss has 1.2 [C]
@@ -29,7 +31,7 @@ _NO_SPLIT = "the feet stayed side by side: no lunge"
 def misshapen(shape: str, low: list[Sight], spell: Spell, thigh_per_shank: float) -> str:
     """Return why these frames of the spell's turning point are not of that shape; "" where they are."""
     if shape == "both-knees":
-        return _not_both_knees(low, spell.ruler.leg, thigh_per_shank)
+        return _not_both_knees(low, spell.ruler.leg, thigh_per_shank, max(spell.travels))
     if shape == "split":
         return _not_split(low, spell.ruler.leg, spell.view)
     if shape == "tiptoe":
@@ -37,7 +39,7 @@ def misshapen(shape: str, low: list[Sight], spell: Spell, thigh_per_shank: float
     return ""
 
 
-def _not_both_knees(low: list[Sight], leg: float, thigh_per_shank: float) -> str:
+def _not_both_knees(low: list[Sight], leg: float, thigh_per_shank: float, travel: float) -> str:
     bends: list[float] = []
     knees: list[float] = []
     angles: list[float] = []
@@ -50,7 +52,11 @@ def _not_both_knees(low: list[Sight], leg: float, thigh_per_shank: float) -> str
         bends.append(middle_of([thigh / max(shank, 1e-6) for thigh, shank in heights]) / thigh_per_shank)
         knees.append(middle_of([shank for _, shank in heights]) / leg)
         angles.append(180.0 - middle_of([_knee_angle(sight, side) for sight in seen]))
-    if bends and min(bends) > BENT and max(angles) < BEND_SEEN:
+    if travel >= BOWS_END:
+        bent, seen_bend = HARDLY_BENT, HARDLY_SEEN_BEND
+    else:
+        bent, seen_bend = BENT, BEND_SEEN
+    if bends and min(bends) > bent and max(angles) < seen_bend:
         return _HINGE
     if len(knees) == 2 and min(knees) < 0.2 and max(knees) - min(knees) > KNEES_APART:
         return _KNEELS
