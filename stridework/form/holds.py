@@ -6,14 +6,18 @@ from collections import deque
 from dataclasses import dataclass
 from math import hypot, isnan, nan
 
-from stridework.form.landmarks import ANKLES, Sight
-from stridework.form.stance import Stance, leg_stands, on_two_feet
+from stridework.form.landmarks import ANKLES, HIPS, KNEES, Sight
+from stridework.form.stance import Stance, leg_heights, leg_stands, on_two_feet
 
 LIFT = 0.09  #: leg lengths a foot must be higher than the other to count as lifted: a few inches (PROGRAM; [D])
 LIFT_UNKNOWN = 0.12  #: the same while the camera's slant is not known from standing on both feet
 DOWN = 0.045  #: below this it is down again
 DOWN_S = 0.15  #: for this long; shorter is a flicker of the tracker
 SHORTEST_S = 0.4
+SEEN_LIFTED = 0.15  #: visibility of a leg that can be told to be lifted
+BENT = 0.12  #: share by which thigh over shank differs from the standing leg's when bent
+SHORTER = 0.91  #: height of a lifted leg over the standing one's; the other hip's width away it would be 0.94 [C]
+STRAIGHT = 0.93
 STILL = 0.12  #: leg lengths the standing foot may seem to move; more is a hop
 EVERY_S, MOST_FRAMES = 0.055, 1500  #: what a hold remembers: sway is slow, and memory must not grow
 
@@ -71,7 +75,8 @@ class HoldTracker:
         side = 0 if apart > 0 else 1
         least = LIFT_UNKNOWN if isnan(stance.ankles) else LIFT
         if self._side < 0:
-            if abs(apart) > least and abs(travel) < 0.15 and leg_stands(sight, side):
+            standing = abs(apart) > least and abs(travel) < 0.15 and leg_stands(sight, side)
+            if standing and _is_bent(sight, 1 - side, side):
                 self._begin(sight, side)
             return None
         standing = apart if self._side == 0 else -apart
@@ -107,3 +112,19 @@ class HoldTracker:
     def _hopped(self, sight: Sight, leg: float) -> bool:
         ankle = ANKLES[self._side]
         return hypot(sight.x[ankle] - self._foot[0], sight.y[ankle] - self._foot[1]) > STILL * leg
+
+
+def _is_bent(sight: Sight, lifted: int, standing: int) -> bool:
+    """Say whether a leg is bent beside the standing one; one only farther from the camera looks lifted too."""
+    if min(sight.v[KNEES[lifted]], sight.v[ANKLES[lifted]]) < SEEN_LIFTED:
+        return False
+    thigh, shank = leg_heights(sight, lifted)
+    own_thigh, own_shank = leg_heights(sight, standing)
+    x, y = sight.x, sight.y
+    hip, knee, ankle = HIPS[lifted], KNEES[lifted], ANKLES[lifted]
+    length = hypot(x[hip] - x[knee], y[hip] - y[knee]) + hypot(x[knee] - x[ankle], y[knee] - y[ankle])
+    if thigh <= 0 or shank <= 0 or thigh + shank < STRAIGHT * length:
+        return True
+    if thigh + shank < SHORTER * (own_thigh + own_shank):
+        return True
+    return abs((thigh / shank) / (own_thigh / own_shank) - 1.0) > BENT
