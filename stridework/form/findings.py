@@ -172,7 +172,8 @@ def _take_frames(rule: CueRule, measure: Measure, spell: Spell, sights: list[Sig
     if rule.how != "middle":  # an extreme must last: a trembling point has one in every second
         kept = smooth_both_ways([sight.t for _, sight in known], kept, LASTING_HZ)
     value = _gather(rule, kept)
-    frame = min(known, key=lambda pair: abs(pair[0] - value))[1].index
+    # Of two frames as near, the earlier: rounded, or the last digit would decide, and no two processors agree on that.
+    frame = min(known, key=lambda pair: (round(abs(pair[0] - value), 6), pair[1].index))[1].index
     # A pose model's errors hardly average out from frame to frame, so the usual doubt stays and unrest comes on top.
     unrest = spread_of([value for value, _ in known]) / sqrt(len(known)) if rule.how == "middle" else 0.0
     return Taken(value, hypot(measure.doubt, unrest), frame=frame)
