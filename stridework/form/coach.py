@@ -75,34 +75,34 @@ class Coach:
         self._told = False
         self._spoken_in = -1
         self._warned = False
-        self._gaze = "ahead"
+        self._timed = False
 
     def start_interval(self, t_s: float, seconds: float, eyes: str = "open", gaze: str = "ahead") -> None:
         """Begin an interval of work at that time of the frames; `eyes` and `gaze` are what its protocol asks for."""
-        if not isnan(self._interval_start_s):
-            self._interval += 1
-        self._interval_start_s, self._interval_s = t_s, seconds
-        self._told = self._warned = False
-        self._gaze = gaze
-        self.tracker.set_protocol(eyes, gaze)
+        self._timed = True
+        self._begin_interval(t_s, seconds)
+        self.set_protocol(eyes, gaze)
 
     def set_protocol(self, eyes: str = "open", gaze: str = "ahead") -> None:
         """Say that the protocol now asks for open or closed eyes, and to look ahead or around."""
-        self._gaze = gaze
         self.tracker.set_protocol(eyes, gaze)
         self._warned = False
 
     def push(self, frame: Frame) -> list[Event]:
         """Take the next frame and return what it makes known, the coach's words last."""
-        if isnan(self._interval_start_s):
-            self._interval_start_s = frame.t_s
-        elif self._interval_s == INTERVAL_S and frame.t_s - self._interval_start_s >= INTERVAL_S:
-            self.start_interval(frame.t_s, INTERVAL_S, self.tracker.eyes, self._gaze)
+        if not self._timed and not frame.t_s - self._interval_start_s < INTERVAL_S:
+            self._begin_interval(frame.t_s, INTERVAL_S)
         return self._answer(frame.t_s, self.tracker.push(frame))
 
     def finish(self) -> list[Event]:
         """Return what was still under way when the frames ended."""
         return self.tracker.finish()
+
+    def _begin_interval(self, t_s: float, seconds: float) -> None:
+        if not isnan(self._interval_start_s):
+            self._interval += 1
+        self._interval_start_s, self._interval_s = t_s, seconds
+        self._told = False
 
     def _answer(self, t_s: float, events: list[Event]) -> list[Event]:
         for event in list(events):

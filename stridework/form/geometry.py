@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import acos, atan2, degrees, hypot, isnan, nan, sqrt
-
-
-def distance(ax: float, ay: float, bx: float, by: float) -> float:
-    """Return the distance of two points."""
-    return hypot(ax - bx, ay - by)
+from math import acos, atan2, degrees, isnan, nan, sqrt
 
 
 def inner_angle(ax: float, ay: float, bx: float, by: float, cx: float, cy: float) -> float:

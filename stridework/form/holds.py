@@ -18,6 +18,7 @@ SEEN_LIFTED = 0.15  #: visibility of a leg that can be told to be lifted
 BENT = 0.12  #: share by which thigh over shank differs from the standing leg's when bent
 SHORTER = 0.91  #: height of a lifted leg over the standing one's; the other hip's width away it would be 0.94 [C]
 STRAIGHT = 0.93
+UPRIGHT, LOWERED = 0.15, 0.2  #: leg lengths below standing up to which a hold may begin, and from where it is over
 STILL = 0.12  #: leg lengths the standing foot may seem to move; more is a hop
 EVERY_S, MOST_FRAMES = 0.055, 1500  #: what a hold remembers: sway is slow, and memory must not grow
 
@@ -75,12 +76,12 @@ class HoldTracker:
         side = 0 if apart > 0 else 1
         least = LIFT_UNKNOWN if isnan(stance.ankles) else LIFT
         if self._side < 0:
-            standing = abs(apart) > least and abs(travel) < 0.15 and leg_stands(sight, side)
-            if standing and _is_bent(sight, 1 - side, side):
+            lifted = abs(apart) > least and abs(travel) < UPRIGHT and leg_stands(sight, side)
+            if lifted and _is_bent(sight, 1 - side, side):
                 self._begin(sight, side)
             return None
-        standing = apart if self._side == 0 else -apart
-        if standing > DOWN and not on_two_feet(sight) and not self._hopped(sight, stance.leg) and travel < 0.2:
+        height = apart if self._side == 0 else -apart
+        if height > DOWN and not on_two_feet(sight) and not self._hopped(sight, stance.leg) and travel < LOWERED:
             self._down_s = nan
             self._up_t = sight.t
             if sight.t - self.sights[-1].t >= EVERY_S:
@@ -90,8 +91,8 @@ class HoldTracker:
             self._down_s = sight.t
         if sight.t - self._down_s < DOWN_S:
             return None
-        why = "lowered into the next movement" if travel >= 0.2 else "the foot came down"
-        if travel < 0.2 and standing > DOWN:
+        why = "lowered into the next movement" if travel >= LOWERED else "the foot came down"
+        if travel < LOWERED and height > DOWN and not on_two_feet(sight):
             why = "the standing foot moved"
         return self.finish(why)
 

@@ -64,6 +64,20 @@ def test_the_same_correction_does_not_come_twice_running():
     assert [int(word.t_s // 45) for word in said if word.cue == "chest-up"] == [0, 2]
 
 
+def test_a_rest_is_no_interval():
+    frames = shoot(script(MOTIONS["squat"], 28, fault=LEANING), SIDE, blur=REAL)
+    said = words(frames, RULES["squat"], starts=(0.0, 45.0))
+    assert [word.t_s < 45 for word in said if word.cue == "chest-up"] == [True]
+    assert all(word.t_s % 45 < 27 for word in said)
+
+
+def test_without_a_timetable_every_thirty_seconds_are_an_interval():
+    report = analyse(shoot(script(MOTIONS["squat"], 28, fault=LEANING), SIDE, blur=REAL), RULES["squat"])
+    chest = [word.t_s for word in report.said if word.cue == "chest-up"]
+    assert len(chest) == 2
+    assert chest[1] - chest[0] > 30
+
+
 def test_a_fault_that_is_gone_is_praised_once():
     frames = squats(9, LEANING) + squats(6, Fault(), start_s=45.0)
     said = words(frames, RULES["squat"], starts=(0.0, 45.0))
