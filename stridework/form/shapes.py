@@ -16,6 +16,9 @@ BOWS_END = 0.35  #: leg lengths no straight-legged bow lowers the hips by: legs 
 HARDLY_BENT, HARDLY_SEEN_BEND = 1.05, 15.0  #: … below that only legs that look straight in every way are no squat
 KNEELING = 0.28  #: leg lengths a kneeling knee is above its ankle at most; a squatting one is 0.35 to 0.45 [C]
 KNEES_APART = 0.12  #: leg lengths between the heights of front and rear knee in a lunge; 0.4 in a full one [C]
+THIGHS_APART = (
+    0.2  #: leg lengths between the heights of a lunge's thighs: one level, one upright, 0.3 to 0.45 apart [C]
+)
 FEET_APART = 0.6  #: leg lengths between the ankles, from the side, in a lunge; a kiss has 1.2 [C]
 
 TIPTOE = 0.022  #: body heights the heel rises above the toes at the least; a raised heel has 0.05 to 0.09 [C]
@@ -43,6 +46,7 @@ def _not_both_knees(low: list[Sight], leg: float, thigh_per_shank: float, travel
     bends: list[float] = []
     knees: list[float] = []
     angles: list[float] = []
+    thighs: list[float] = []
     for side in (0, 1):
         points = HIPS[side], KNEES[side], ANKLES[side]
         seen = [sight for sight in low if sight.sees(*points)]
@@ -50,6 +54,7 @@ def _not_both_knees(low: list[Sight], leg: float, thigh_per_shank: float, travel
             continue
         heights = [leg_heights(sight, side) for sight in seen]
         bends.append(middle_of([thigh / max(shank, 1e-6) for thigh, shank in heights]) / thigh_per_shank)
+        thighs.append(middle_of([thigh for thigh, _ in heights]) / leg)
         knees.append(middle_of([shank for _, shank in heights]) / leg)
         angles.append(180.0 - middle_of([_knee_angle(sight, side) for sight in seen]))
     if travel >= BOWS_END:
@@ -59,6 +64,8 @@ def _not_both_knees(low: list[Sight], leg: float, thigh_per_shank: float, travel
     if bends and min(bends) > bent and max(angles) < seen_bend:
         return _HINGE
     if len(knees) == 2 and min(knees) < 0.2 and max(knees) - min(knees) > KNEES_APART:
+        return _KNEELS
+    if len(thighs) == 2 and abs(thighs[0] - thighs[1]) > THIGHS_APART:
         return _KNEELS
     return ""
 
@@ -83,6 +90,10 @@ def _not_tiptoe(low: list[Sight], stand: list[Sight], height: float) -> str:
 def _not_split(low: list[Sight], leg: float, view: View) -> str:
     knees = [middle_of([knee_height(sight, side, leg) for sight in low]) for side in (0, 1)]
     if not any(isnan(knee) for knee in knees) and abs(knees[0] - knees[1]) >= KNEES_APART and min(knees) <= KNEELING:
+        return ""
+    # From behind, a shank that lies towards a raised camera looks upright; the thighs still differ.
+    thighs = [middle_of([leg_heights(sight, side)[0] / leg for sight in low]) for side in (0, 1)]
+    if abs(thighs[0] - thighs[1]) >= THIGHS_APART:
         return ""
     apart = middle_of([abs(sight.x[ANKLES[0]] - sight.x[ANKLES[1]]) for sight in low]) / leg
     if apart >= FEET_APART and abs(sin(radians(view.azimuth))) > 0.7:

@@ -64,6 +64,16 @@ def ground_of(sight: Sight, points: tuple[int, int] = ANKLES) -> float:
     return ya if ya > yb else yb
 
 
+def longest_leg(sight: Sight) -> float:
+    """Return the length of thigh and shank in the picture, of the leg that shows more of it."""
+    x, y = sight.x, sight.y
+    lengths = [
+        hypot(x[hip] - x[knee], y[hip] - y[knee]) + hypot(x[knee] - x[ankle], y[knee] - y[ankle])
+        for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True)
+    ]
+    return max((length for length in lengths if not isnan(length)), default=nan)
+
+
 class Stance:
     """The standing runner's lengths in the picture, in picture heights; NaN until they have stood once.
 

@@ -13,17 +13,21 @@ from math import inf, isnan, nan
 from stridework.form.counter import RepetitionCounter
 from stridework.form.events import Cut, Event, Placement, Ready
 from stridework.form.findings import Judge
+from stridework.form.geometry import share_of
 from stridework.form.hold_watch import HoldWatch
 from stridework.form.landmarks import ANKLES, HIPS, TOES, Frame, Sight, check_frame
 from stridework.form.presence import NOBODY, ODD, WHOLE, Presence
 from stridework.form.rules import FormRules
 from stridework.form.smoothing import OneEuro, middle_of_three
-from stridework.form.stance import Stance, ground_of, stands
+from stridework.form.stance import Stance, ground_of, longest_leg, stands
 from stridework.form.view import View, ViewEstimator
 
 READY_FRAMES = 2  #: frames in a row of standing, and …
-READY_S = 0.03  #: … the least time from the first to the last of them
+READY_S = 0.03  #: … the least time from the first to the last of them, …
+JUMPER_READY_S = 0.15  #: … longer for who jumps: in the air legs look like standing for a moment
 UNREADY_FRAMES = 240  #: what is kept of a runner who is in view and has not stood yet
+NO_STAND_S = 2.0  #: whole in view for so long without standing, a jumper is measured by their bones
+BONES = 0.97  #: standing leg's height over thigh and shank: nobody's knee is locked
 STEADY_GROUND = 0.3  #: leg lengths the ground may have moved in the picture meanwhile; a step forwards moves it 0.15
 DESCENT_SEEN = 0.5  #: of the travel, at most, that lay before the recording
 STOOD_S = 0.4  #: standing this long ends a movement whatever the travel says: the runner has moved, not bent
@@ -54,6 +58,7 @@ class Tracker:
         self._holding = HoldWatch(rules, self.stance, judge, height_m)
         self._presence = Presence()
         self._views = ViewEstimator()
+        self._ready_s = JUMPER_READY_S if rules.track.flight else READY_S
         self._euro = OneEuro(3.0, 4.0)
         self._rising = rules.track.pattern == "rise"
         self._split = rules.track.shape == "split"
@@ -157,8 +162,11 @@ class Tracker:
         standing = stands(sight, on_one=self._one_leg)
         if not self.ready:
             self._unready.append((sight, leg))
-            if self._become_ready(sight, leg, height, standing, events) and not self._one_leg:
-                self._look_back(events)
+            if self._become_ready(sight, leg, height, standing, events):
+                if not self._one_leg:
+                    self._look_back(events)
+            elif self.rules.track.flight:
+                self._measure_bones(events)
             return
         self._look(sight)
         unit = self.stance.leg
@@ -202,11 +210,29 @@ class Tracker:
         self._stood_frames += 1
         self.stance.follow(sight, leg)
         self._rest += (height - self._rest) / self._stood_frames
-        if self._stood_frames < READY_FRAMES or sight.t - self._stood_s < READY_S:
+        if self._stood_frames < READY_FRAMES or sight.t - self._stood_s < self._ready_s:
             return False
         self.ready = True
         events.append(Ready(sight.t))
         return True
+
+    def _measure_bones(self, events: list[Event]) -> None:
+        """Take the ruler from thigh and shank where nobody stands: who jumps from lunge to lunge may never do."""
+        frames = list(self._unready)
+        if frames[-1][0].t - frames[0][0].t < NO_STAND_S:
+            return
+        self.stance.reset()
+        self.stance.follow(frames[-1][0], BONES * share_of([longest_leg(sight) for sight, _ in frames], 0.9))
+        self._rest = self.stance.leg
+        self._rest_y = share_of([ground_of(sight) for sight, _ in frames], 0.8) - self._rest
+        self.ready = True
+        events.append(Ready(frames[-1][0].t))
+        self._unready.clear()
+        for sight, leg in frames:
+            self._look(sight)
+            fallen = (sight.middle(HIPS)[1] - self._rest_y) / self._rest
+            self._travel = max((self._rest - leg) / self._rest, fallen)
+            self._counter.step(sight, self._travel, self._travel, events)
 
     def _stand_late(self, events: list[Event]) -> None:
         """Take a single standing frame for a stand, in a recording that ended before there was another."""

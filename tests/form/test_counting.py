@@ -170,6 +170,13 @@ def test_jumps_are_told_with_their_flight():
         assert abs(rep.flight_s - deed.flight_s) < 2 * rep.flight_doubt_s + 0.02
 
 
+@pytest.mark.parametrize("azimuth", [0, 45, 90, -120])
+def test_who_jumps_from_lunge_to_lunge_without_ever_standing_is_counted(azimuth):
+    acts = [repeat(MOTIONS["jumping-lunge"], 4.0, start_share=0.3)]
+    report = analyse(shoot(acts, Lens(azimuth=azimuth), blur=REAL), RULES["jumping-lunge"])
+    assert len(report.reps) in (7, 8)
+
+
 def test_a_doubtful_rate_of_frames_doubts_the_flight():
     slow, _ = look("jumping-lunge", 4, Lens(azimuth=90, fps=30))
     fast, _ = look("jumping-lunge", 4, Lens(azimuth=90, fps=120))
