@@ -118,7 +118,7 @@ def _measure_guesses(clips: Sequence[Clip]) -> Table:
         table.append(
             (variant, len(found), sum(right for right, _ in found), len(found) - len(sure), f"{median(sure):.2f}")
         )
-    about = "The exercise proposed from the clip alone. Clips of one fast repetition are too short to propose anything."
+    about = "The exercise proposed from the clip alone. Clips of one fast repetition can never be sure."
     return Table(
         "Proposing the exercise", about, ("exercise", "clips", "right", "none proposed", "sure (median)"), table
     )

@@ -17,7 +17,8 @@ from stridework.form.tracker import Tracker
 
 FLIGHT_SPEAKS = 2.0  #: a jump in every repetition says more than its seconds: a step-through of it counts them too [D]
 SET_REPS = 3
-LEAST_SECONDS = 2.0  #: of an exercise that was found, before it is proposed [D]
+HOLD_SPEAKS_S = 1.5  #: a shorter stand on one leg is a step of any walk
+LEAST_SECONDS, ENOUGH_SECONDS = 0.5, 6.0  #: of an exercise: before it is proposed, and until it may be called sure [D]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class ExerciseGuesser:
     def finish(self) -> list[Guess]:
         """Return every variant that was found, the likeliest first; empty where none was.
 
-        `sure` is 0 to 1: its share of the squared seconds that each variant explains, less what it refused.
+        `sure` is 0 to 1: its share of the squared seconds that each variant explains, less what it refused;
+        a few seconds alone are never sure.
         """
         for variant, tracker in self._trackers.items():
             self._sort(variant, tracker.finish())
@@ -59,7 +61,7 @@ class ExerciseGuesser:
             Guess(
                 variant,
                 seconds[variant],
-                score[variant] ** 2 / everything,
+                score[variant] ** 2 / everything * min(1.0, seconds[variant] / ENOUGH_SECONDS),
                 sum(isinstance(event, Repetition) for event in found),
                 sum(isinstance(event, Hold) for event in found),
             )
@@ -77,7 +79,8 @@ class ExerciseGuesser:
         track = self._trackers[variant].rules.track
         found = self._found[variant]
         if track.pattern == "hold":
-            return sum(_outside(event.start_s, event.end_s, self._sets(variant)) for event in found)
+            held = [event for event in found if event.end_s - event.start_s >= HOLD_SPEAKS_S]
+            return sum(_outside(event.start_s, event.end_s, self._sets(variant)) for event in held)
         seconds = sum(event.end_s - event.start_s for event in found)
         if track.sides == "one" and track.pattern == "drop":  # a one-sided exercise keeps its leg and its balance
             reps = [event for event in found if isinstance(event, Repetition)]
