@@ -31,7 +31,8 @@ TOUCHDOWN_S = 0.4  #: a jump belongs to the lunge that begins at most this long 
 SLOW_FRAMES_S = 1 / 14  #: with fewer frames a second a jump may pass unseen; a change of legs then stands for it
 STEP_TAKES_S = 2.2  #: from one lunge to the next through standing; jumping takes 1 to 2 s
 WALKED = 1.3  #: leg lengths the hips may end away from where they began; more is walking
-STEPPED = 0.45  #: leg lengths the feet may end away from where they began in an exercise that stays on the spot
+STEPPED = {"both-knees": 0.45, "tiptoe": 0.2}
+"""Leg lengths the feet may end away from where they began in an exercise that stays on the spot, by its shape."""
 SURELY_SHORT, SURELY_SHORT_SPLIT = 0.8, 0.6
 """Shares of full travel below which depth is surely short; between them and full it cannot be judged. A split stance
 seen from the front or back reaches towards the camera, and nearer things look lower: there the doubt is larger [C]."""
@@ -136,9 +137,9 @@ class RepetitionCounter:
         first, last = spell.sights[0], spell.sights[-1]
         if abs(last.middle(HIPS)[0] - first.middle(HIPS)[0]) > WALKED * spell.ruler.leg:
             return "walked", "the runner walked away"
-        if track.shape == "both-knees":
+        if track.shape in STEPPED:
             stepped = abs(last.middle(ANKLES)[0] - first.middle(ANKLES)[0])
-            if stepped > STEPPED * spell.ruler.leg:
+            if stepped > STEPPED[track.shape] * spell.ruler.leg:
                 return "walked", "the feet did not stay where they were"
         if track.flight and spell.flight is None:
             switched = self._lead_before >= 0 and spell.lead >= 0 and spell.lead != self._lead_before
