@@ -250,13 +250,13 @@ INTRODUCTION = """# How right the camera is
 
 Written by `make bench`; do not edit. The engine's constants come from body proportions, from the literature or from a
 stated choice, and each says which where it stands in the code. None was searched for a best fit, but the rules were
-written with these recordings at hand: people the engine has never met are the better test. Beside the engine stand two simple counters on the same landmarks: the usual one (left knee under 90°, then over
-160°), and a careful one in twenty lines (hip height over trunk length, two thresholds in the recording's own range,
-which it must have seen to its end).
+written with these recordings at hand: people the engine has never met are the better test. Beside the engine stand two
+simple counters on the same landmarks: the usual one (left knee under 90°, then over 160°), and a careful one in twenty
+lines (hip height over trunk length, two thresholds in the recording's own range, which it must have seen to its end).
 
 What the numbers do not say: the people are few and mostly young, many clips are of gyms and short, labels were counted
-by one person and their lowest moments read off the same landmarks, and nothing here measures injury or its risk. Jumping lunges, slams and single-leg holds are known from
-the synthetic runner only. What a camera can and cannot judge at all is told by every report, cue by cue.
+by one person and their lowest moments read off the same landmarks, and nothing here measures injury or its risk.
+Jumping lunges, slams and single-leg holds are known from the synthetic runner only. What a camera can and cannot judge at all is told by every report, cue by cue.
 """
 
 
