@@ -256,7 +256,8 @@ lines (hip height over trunk length, two thresholds in the recording's own range
 
 What the numbers do not say: the people are few and mostly young, many clips are of gyms and short, labels were counted
 by one person and their lowest moments read off the same landmarks, and nothing here measures injury or its risk.
-Jumping lunges, slams and single-leg holds are known from the synthetic runner only. What a camera can and cannot judge at all is told by every report, cue by cue.
+Jumping lunges, slams and single-leg holds are known from the synthetic runner only. What a camera can and cannot judge
+at all is told by every report, cue by cue.
 """
 
 
