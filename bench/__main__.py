@@ -1,11 +1,11 @@
-"""Run every measurement, or those named: `python -m bench server page player clone lighthouse imports plan`."""
+"""Run every measurement, or those named: `python -m bench server page player clone lighthouse imports plan form`."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "plan")
+NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "plan", "form")
 
 
 def main(names: list[str]) -> None:

@@ -10,6 +10,8 @@
     ├── PlanError              a plan that cannot be made from what was asked
     ├── WeekPatternError       one part of a running week in words that cannot be read
     ├── UnknownName            no workout or exercise of that name, with the nearest ones
+    ├── LandmarkError          a frame of body points that is not one: its number, the field, what was expected
+    ├── TraceFileError         a file of body points that cannot be read: path, line or field, what was expected
     ├── ActivityFileError      a file of past runs that cannot be read: which file, why, what to do
     └── TimelineError          a workout that cannot become a timeline, with the step that stops it
 
@@ -109,3 +111,23 @@ class ActivityFileError(StrideworkError):
         self.reason = reason
         self.path = path
         super().__init__(f"{path}: {reason}" if path else reason)
+
+
+class LandmarkError(StrideworkError):
+    """A frame that cannot be used at all. `index` counts the frames from 0."""
+
+    def __init__(self, index: int, field: str, expected: str) -> None:
+        self.index = index
+        self.field = field
+        self.expected = expected
+        super().__init__(f"frame {index}: {field}: expected {expected}")
+
+
+class TraceFileError(StrideworkError):
+    """A file of landmarks of which nothing can be used. `place` is the line or the array at fault."""
+
+    def __init__(self, path: str, place: str, expected: str) -> None:
+        self.path = path
+        self.place = place
+        self.expected = expected
+        super().__init__(f"{path}: {place}: expected {expected}")

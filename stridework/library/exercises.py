@@ -10,6 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from stridework.errors import ExerciseFileError
+from stridework.form.rules import CONCERNS, HOWS, LEGS, MOMENTS, PATTERNS, SHAPES
+from stridework.form.rules import Track as FormTrack
+from stridework.form.units import MEASURE_UNITS
 from stridework.library.motions import WrittenPose, read_changed_poses, read_poses, time_poses
 from stridework.library.table import Table
 from stridework.training.exercise import (
@@ -22,6 +25,7 @@ from stridework.training.exercise import (
     Measure,
     Phase,
     Sides,
+    Track,
     Variant,
 )
 from stridework.training.motion import BODY_PARTS, View
@@ -113,6 +117,8 @@ def _read_cue(table: Table, phases: dict[str, Phase], taken: Collection[str]) ->
         voice=table.words("voice", most_words=SPOKEN_WORDS),
         why=table.words("why"),
         measure=_read_measure(table.table("measure")) if table.has("measure") else None,
+        concern=table.choice("concern", CONCERNS, "other"),
+        unseen=table.words("unseen") if table.has("unseen") else None,
     )
     table.end()
     return cue
@@ -128,16 +134,50 @@ def _read_measure(table: Table) -> Measure:
     tag = table.text("tag")
     if tag not in _TAGS:
         raise table.wrong("tag", f"one of {', '.join(_TAGS)}")
+    name = table.choice("name", MEASURE_UNITS)
+    own = table.table("own") if table.has("own") else None
     measure = Measure(
-        name=table.text("name"),
-        unit=table.text("unit"),
+        name=name,
+        unit=table.choice("unit", (MEASURE_UNITS[name],)),
         views=tuple(View(view) for view in views),
         band=Band(good[0], good[1], watch[0], watch[1]),
         source=table.text("source"),
         tag=tag,
+        at=table.choice("at", MOMENTS),
+        how=table.choice("how", HOWS, "middle"),
+        legs=table.choice("legs", LEGS, "both"),
+        own_good=own.number("good", above=0) if own else None,
+        own_watch=own.number("watch", above=0) if own else None,
     )
+    if own:
+        own.end()
     table.end()
     return measure
+
+
+def _read_track(table: Table) -> Track:
+    usual = FormTrack("drop")
+    full = table.table("full") if table.has("full") else None
+    track = Track(
+        pattern=table.choice("pattern", PATTERNS),
+        shape=table.choice("shape", SHAPES, usual.shape),
+        flight=table.flag("flight"),
+        least_travel=table.number("least_travel", usual.least_travel, above=0),
+        attempt_travel=table.number("attempt_travel", usual.attempt_travel, above=0),
+        full_travel=table.number("full_travel", usual.full_travel, above=0),
+        full_measure=full.choice("measure", MEASURE_UNITS) if full else None,
+        full_to=full.number("to") if full else usual.full_to,
+        quickest_s=table.number("quickest_s", usual.quickest_s, above=0),
+        slowest_s=table.number("slowest_s", usual.slowest_s, above=0),
+    )
+    if track.least_travel < track.attempt_travel:
+        raise table.wrong("least_travel", f"a number not below attempt_travel ({track.attempt_travel:g})")
+    if track.slowest_s <= track.quickest_s:
+        raise table.wrong("slowest_s", f"a number above quickest_s ({track.quickest_s:g})")
+    if full:
+        full.end()
+    table.end()
+    return track
 
 
 def _read_range(table: Table, name: str) -> tuple[float | None, float | None]:
@@ -172,6 +212,7 @@ def _read_variant(
         lit=_read_lit(table),
         work_cues=table.references("work_cues", cues, "cue"),
         motion=time_poses(poses),
+        track=_read_track(table.table("track")) if table.has("track") else None,
     )
     fit.end()
     table.end()

@@ -94,6 +94,15 @@ class Table:
             raise self.wrong(name, f"one of {', '.join(allowed)}, not {value!r}")
         return kind(value)
 
+    def choice(self, name: str, allowed: Collection[str], default: str = _MISSING) -> str:
+        """Return one of the allowed texts."""
+        if default is not _MISSING and not self.has(name):
+            return default
+        value = self.text(name)
+        if value not in allowed:
+            raise self.wrong(name, f"one of {', '.join(allowed)}, not {value!r}")
+        return value
+
     def reference(self, name: str, known: Collection[str], what: str, default: str = _MISSING) -> str:
         """Return the id of another part of the file, which must exist."""
         value = self.text(name) if default is _MISSING or self.has(name) else default

@@ -41,8 +41,10 @@ class Band:
 class Measure:
     """What is measured for a cue: the measure's name, its unit, the views it can be judged from, and its band.
 
-    `source` names the paper or reasoning behind the band; `tag` is its honesty: S seen in the paper, S2 a
-    secondary page, R recalled, C computed, D a design choice.
+    `at` is the moment of the repetition it is taken at, `how` how its values there become one, and `legs` whose leg.
+    `own_good` and `own_watch` are how far from the runner's own usual value is good and to watch; where that is known
+    it comes before the band. `source` names the paper or reasoning behind the band; `tag` is its honesty: S seen in the
+    paper, S2 a secondary page, R recalled, C computed, D a design choice.
     """
 
     name: str
@@ -51,6 +53,33 @@ class Measure:
     band: Band
     source: str
     tag: str
+    at: str
+    how: str = "middle"
+    legs: str = "both"
+    own_good: float | None = None
+    own_watch: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """How a camera tells this variant's repetitions from everything else.
+
+    The hips drop, or they rise, or the runner holds still (`pattern`); `shape` is what the legs look like at the
+    turning point. Travels are fractions of the leg from hip to ankle: what counts, what is worth mentioning as an
+    attempt, and what is full depth, which `full_measure` with its limit `full_to` says instead where the view affords
+    it. `flight`: both feet leave the floor before each repetition.
+    """
+
+    pattern: str
+    shape: str
+    flight: bool
+    least_travel: float
+    attempt_travel: float
+    full_travel: float
+    full_measure: str | None
+    full_to: float
+    quickest_s: float
+    slowest_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +93,10 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One thing a coach says about an exercise: on screen, by voice (five words at most), and what measures it."""
+    """One thing a coach says about an exercise: on screen, by voice (five words at most), and what measures it.
+
+    `concern` ranks what is said first when several things could be; `unseen` says what no camera can see of it.
+    """
 
     id: str
     phase: str
@@ -72,6 +104,8 @@ class Cue:
     voice: Words
     why: Words
     measure: Measure | None = None
+    concern: str = "other"
+    unseen: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +154,7 @@ class Variant:
     `dose` says how many ("7 to 10 a side"). `hold` is True where the runner holds a position instead of repeating a
     movement. `lit` names the body parts that matter. `next` and `setup` are what the coach says in the rest before
     it; `work_cues` are ids of the cues that may be spoken during work, in order of importance. `aliases` holds other
-    names, parted by semicolons.
+    names, parted by semicolons. Without a `track` a camera cannot count it.
     """
 
     id: str
@@ -138,6 +172,7 @@ class Variant:
     lit: tuple[str, ...]
     work_cues: tuple[str, ...]
     motion: Motion
+    track: Track | None = None
 
 
 @dataclass(frozen=True, slots=True)

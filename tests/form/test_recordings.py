@@ -1,0 +1,49 @@
+"""Real people and motion capture, where they are at hand: other people's, never part of the project."""
+
+import pytest
+
+from bench.form_recordings import FOLDER, read_clips, read_cmu
+from stridework.figure.filming import Lens
+from stridework.form.report import analyse
+from tests.form.runners import COUNTED, RULES
+
+pytestmark = pytest.mark.skipif(
+    not FOLDER.exists(), reason="the folder of real recordings is not here (STRIDEWORK_SHARED names it)"
+)
+
+
+@pytest.fixture(scope="module")
+def clips():
+    return read_clips()
+
+
+def test_whole_bodies_are_counted_right_nine_times_in_ten_and_never_far_off(clips):
+    whole = [clip for clip in clips if clip.variant and clip.whole]
+    counted = [(clip.reps, len(analyse(clip.frames, RULES[clip.variant]).reps)) for clip in whole]
+    assert sum(true == found for true, found in counted) >= 0.9 * len(counted)
+    assert max(abs(true - found) for true, found in counted) <= 1
+
+
+def test_turning_points_are_where_the_hips_were_lowest(clips):
+    off = []
+    for clip in clips:
+        if clip.variant and clip.bottoms:
+            reps = analyse(clip.frames, RULES[clip.variant]).reps
+            off += [min(abs(rep.bottom_s - bottom) for bottom in clip.bottoms) for rep in reps]
+    assert sorted(off)[int(0.9 * len(off))] < 0.15
+
+
+@pytest.mark.parametrize("variant", COUNTED)
+def test_other_exercises_of_other_people_are_not_counted(clips, variant):
+    assert [clip.name for clip in clips if not clip.variant and analyse(clip.frames, RULES[variant]).reps] == []
+
+
+@pytest.mark.parametrize("azimuth", [0, 60, 90])
+def test_squats_and_stands_are_found_among_other_activities(azimuth):
+    squats = stands = 0
+    for capture in read_cmu():
+        frames = list(capture.film(Lens(azimuth=azimuth, distance_m=4.5, field=55)))
+        squats += len(analyse(frames, RULES["squat"]).reps)
+        stands += len(analyse(frames, RULES["balance"]).holds)
+    assert squats == 4
+    assert 12 <= stands <= 15
