@@ -158,7 +158,10 @@ def explain_relaxations(week: Week, chosen: Sequence[Candidate], before_race_lim
     found = []
     if len(sessions) < week.target:
         found.append(f"S1: {len(sessions)} of {week.target} sessions fit")
-    lights = sum(session.kind is SessionKind.LIGHT for session in sessions) - week.wanted.count(SessionKind.LIGHT)
+    # The first days of a starter are light by design: nothing is given up there.
+    learning = week.situation.starter_until or date.min
+    later = [session for session in sessions if session.day >= learning]
+    lights = sum(session.kind is SessionKind.LIGHT for session in later) - week.wanted.count(SessionKind.LIGHT)
     if lights > 0:
         found.append(f"S13: {lights} light in place of jumps")
     if week.situation.novel and week.situation.jump_lead_hours < rules.number("H5", "hours"):

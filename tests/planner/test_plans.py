@@ -270,3 +270,11 @@ def test_a_plan_can_begin_in_the_middle_of_a_week():
     plan = plan_sessions(repeat(USUAL), Wishes(date(2026, 5, 8), weeks=2))
     assert all(session.start.date() >= date(2026, 5, 8) for session in plan.sessions)
     assert plan.weeks[0].monday == MONDAY
+
+
+def test_a_starters_first_days_are_light_by_design_and_give_nothing_up():
+    plan = plan_sessions([], Wishes(MONDAY))
+    assert {session.kind for session in plan.sessions if session.start.date() < MONDAY + timedelta(days=7)} == {
+        SessionKind.LIGHT
+    }
+    assert not plan.weeks[0].relaxed
