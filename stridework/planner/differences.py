@@ -13,7 +13,8 @@ from stridework.training.plan import Plan, PlannedSession, SessionKind, find_mon
 class Difference:
     """One session that is not as it was. `before` or `after` is None where it came or went; `why` is in plain words.
 
-    Only what a runner notices counts: when it is, what kind it is, which workout and how much of it.
+    Only what a runner must know counts: when it is, what kind it is, and how much of it is jumped. Which workout of a
+    kind it is goes on turning with every session done, and is no news.
     """
 
     before: PlannedSession | None
@@ -72,8 +73,8 @@ def _is_same_day(one: PlannedSession, other: PlannedSession) -> bool:
     return one.start.date() == other.start.date()
 
 
-def _as_known(session: PlannedSession) -> tuple[datetime, SessionKind, str, int | None]:
-    return (session.start, session.kind, session.workout, session.jumping_intervals)
+def _as_known(session: PlannedSession) -> tuple[datetime, SessionKind, int | None]:
+    return (session.start, session.kind, session.jumping_intervals)
 
 
 def _when(difference: Difference) -> datetime:

@@ -25,8 +25,8 @@ def library(request: HttpRequest) -> HttpResponse:
     return render(request, "library.html", context)
 
 
-def _groups() -> list[tuple[str, list[dict[str, object]]]]:
-    """Return the workouts by what they are for, empty groups left out."""
+def _groups() -> list[tuple[str, str, list[dict[str, object]]]]:
+    """Return the workouts by what they are for, each group with its name and title, empty groups left out."""
     groups: dict[str, list[Workout]] = {name: [] for name in ("first", "starter", "playlist", "run")}
     for workout in catalogue.workouts().values():
         groups[_group_of(workout)].append(workout)
@@ -38,7 +38,7 @@ def _groups() -> list[tuple[str, list[dict[str, object]]]]:
         "run": _("Around a run"),
     }
     return [
-        (titles[name], [{"workout": w, "timeline": catalogue.session(w.id)} for w in group])
+        (name, titles[name], [{"workout": w, "timeline": catalogue.session(w.id)} for w in group])
         for name, group in groups.items()
         if group
     ]
