@@ -22,6 +22,11 @@ from stridework.training.plan import SessionKind
 from stridework.training.running import RACES
 
 
+def load_solver() -> None:
+    """Load OR-Tools, which takes a second: where a plan is about to be asked for, that need not be waited for."""
+    from ortools.sat.python import cp_model  # noqa: F401
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
     """The sessions chosen, in order of time, and what the choice costs."""

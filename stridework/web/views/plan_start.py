@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from stridework.planner.solve import load_solver
 from stridework.training.plan import Request
 from stridework.training.running import RACES
 from stridework.web.plan_form import DISTANCES, RACE_KINDS, PlanForm, show_request
@@ -35,6 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
         if "only_runs" in request.POST and not intake.problems:
             return redirect("plan-start")
     else:
+        Thread(target=load_solver, daemon=True).start()  # while the form is filled in
         weeks = request.GET.get("weeks", "")
         length = int(weeks) if weeks.isdigit() and 1 <= int(weeks) <= 26 else 2
         form = PlanForm(initial=show_request(asked, today, length), today=today)
