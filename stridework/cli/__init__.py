@@ -27,6 +27,7 @@ COMMANDS = {
     "exercises": ("stridework.cli.catalogue", "exercises"),
     "plan": ("stridework.cli.plan", "plan"),
     "runs": ("stridework.cli.runs", "runs"),
+    "form": ("stridework.cli.form", "form"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),
     "account": ("stridework.cli.account", "account"),

@@ -122,8 +122,8 @@ def _numbers(row: Any, count: int, name: str, number: int, field: str) -> tuple[
 
 def _load(line: str, name: str, number: int) -> dict[str, Any]:
     try:
-        content = json.loads(line)
-    except ValueError as mistake:
+        content = json.loads(line, parse_int=float)  # a whole number of any length is one a float can stand for
+    except (ValueError, RecursionError) as mistake:
         raise TraceFileError(name, f"line {number}", f"JSON ({mistake})") from mistake
     if not isinstance(content, dict):
         raise TraceFileError(name, f"line {number}", "a JSON object")
