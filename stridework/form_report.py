@@ -247,7 +247,7 @@ def _write_refusals(report: Report, summary: Mapping[str, Any]) -> str:
     rows = [
         (
             say_cue(report.rules, item["cue"]),
-            [item["reason"], "from anywhere" if item["times"] is None else f"{item['times']} of {item['of']}"],
+            [item["reason"], "never, from anywhere" if item["times"] is None else f"{item['times']} of {item['of']}"],
         )
         for item in refused
     ]
@@ -255,18 +255,20 @@ def _write_refusals(report: Report, summary: Mapping[str, Any]) -> str:
 
 
 def _write_table(title: str, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> str:
-    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in heads)
-    body = "".join(
-        f"<tr><th scope='row'>{escape(first)}</th>"
-        + "".join(
-            f"<td data-head='{escape(head)}'>{escape(cell)}</td>" for head, cell in zip(heads[1:], rest, strict=True)
-        )
-        + "</tr>"
-        for first, rest in rows
-    )
+    """Return a table in a section; the roles are named because narrow windows show its rows as blocks."""
+    head = "".join(f"<th scope='col' role='columnheader'>{escape(text)}</th>" for text in heads)
+    body = "".join(_write_row(first, rest, heads[1:]) for first, rest in rows)
     return (
-        f"<section><h2>{escape(title)}</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></section>"
+        f"<section><h2>{escape(title)}</h2><table role='table'>"
+        f"<thead role='rowgroup'><tr role='row'>{head}</tr></thead>"
+        f"<tbody role='rowgroup'>{body}</tbody></table></section>"
     )
+
+
+def _write_row(first: str, rest: Sequence[str], heads: Sequence[str]) -> str:
+    cells = zip(heads, rest, strict=True)
+    written = "".join(f"<td role='cell' data-head='{escape(head)}'>{escape(cell)}</td>" for head, cell in cells)
+    return f"<tr role='row'><th scope='row' role='rowheader'>{escape(first)}</th>{written}</tr>"
 
 
 def _say_band(rule: CueRule) -> str:
