@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from stridework.library.rules import load_rules
 from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
+from stridework.training.plan import find_session_on
 from stridework.training.workout import Workout
 from stridework.web.next_time import BETWEEN_SESSIONS, NextTime, budget_jumps, look_ahead, look_beyond
-from stridework.web.plan_board import session_on
 from stridework.web.plan_records import find_plan
 from stridework.web.progress_records import keep_rung_answer
 from stridework.web.records import has_clearance, history_of, local_runner, record_clearance, store_log
@@ -123,7 +123,7 @@ def step_before_jumping(workout: Workout, today: date) -> Workout:
     """Return the workout with as many jumps as the runner's legs are used to, the others stepped, and say so."""
     runner = local_runner()
     kept = find_plan(runner, today)
-    planned = session_on(kept.plan, today) if kept else None
+    planned = find_session_on(kept.plan, today) if kept else None
     followed = planned if planned and planned.workout == workout.id else None
     budgeted, _jumps, why = budget_jumps(workout, history_of(runner), today, followed)
     if why:

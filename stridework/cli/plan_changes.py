@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -196,11 +195,12 @@ def _write_tracks(coming: list[RunResets], paths: list[Path], kind: str) -> None
 
 def _name_files(coming: list[RunResets]) -> list[str]:
     """Return a name for each run's files: its day and its title, numbered where two would be alike."""
+    from stridework.formats.fit_workout import name_run_files
+
     taken: dict[str, int] = {}
     names = []
     for found in coming:
-        title = re.sub(r"[^a-z0-9]+", "-", found.title.casefold()).strip("-")[:40] or "run"
-        name = f"{found.start:%Y-%m-%d}-{title}"
+        name = name_run_files(found)
         taken[name] = taken.get(name, 0) + 1
         names.append(name if taken[name] == 1 else f"{name}-{taken[name]}")
     return names

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from stridework.library.rules import load_rules
-from stridework.training.plan import Plan, PlannedSession, RunResets
+from stridework.training.plan import Plan, PlannedSession, RunResets, find_next_session
 from stridework.training.running import Ignored, Run
 
 MOST_IGNORED = 12
@@ -17,7 +17,7 @@ MOST_IGNORED = 12
 
 def print_plan(console: Console, plan: Plan, runs: Sequence[Run], ignored: Sequence[Ignored], today: date) -> None:
     """Print the plan's weeks day by day, the next session first."""
-    if coming := find_next(plan, today):
+    if coming := find_next_session(plan, datetime.combine(today, time())):
         _print_next(console, coming, today)
     for session in plan.missed:
         console.print(Text(f"Missed, and nothing to make up for: {_say_when(session.start)}, {session.workout}."))
@@ -45,11 +45,6 @@ def _print_rules(console: Console, plan: Plan) -> None:
     named = dict.fromkeys(rule for day in plan.blocked for rule in day.rules if rule in rules.by_id)
     for rule in sorted(named, key=lambda rule: (rule[0], int(rule[1:]))):
         console.print(Text(f"{rule:>4}  {rules.title(rule)}", style="dim"))
-
-
-def find_next(plan: Plan, today: date) -> PlannedSession | None:
-    """Return the next session to be done, None where there is none."""
-    return next((s for s in plan.sessions if not s.done and s.start.date() >= today), None)
 
 
 def describe_run(run: Run) -> str:

@@ -7,6 +7,7 @@ steps, a watch knows an exercise by its numbers and shows the text of `exercise_
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,6 +93,12 @@ def write_reset_run(
     left = None if minutes is None or minutes <= at else (minutes - at) * 60
     steps.append(Step("Run", left))
     return _write(f"{resets.start:%Y-%m-%d} {resets.title or 'Run'}", steps, Sport.RUN, created)
+
+
+def name_run_files(resets: RunResets) -> str:
+    """Return what a run's files are called, without their ending: its day and its title."""
+    title = re.sub(r"[^a-z0-9]+", "-", resets.title.casefold()).strip("-")[:40] or "run"
+    return f"{resets.start:%Y-%m-%d}-{title}"
 
 
 def fold_repeats(steps: Sequence[Step]) -> tuple[Step | Repeat, ...]:

@@ -24,6 +24,7 @@ from stridework.training.plan import (
     Request,
     SessionKind,
     find_monday,
+    find_session_on,
 )
 
 
@@ -39,9 +40,8 @@ class Place:
 
 def find_session(plan: Plan, day: date) -> PlannedSession:
     """Return the session still to be done on that day. Raises PlanError where there is none."""
-    for session in plan.sessions:
-        if session.start.date() == day and not session.done:
-            return session
+    if session := find_session_on(plan, day):
+        return session
     raise PlanError(f"{day}: no session to be done on that day")
 
 

@@ -243,6 +243,17 @@ class Wishes:
         return find_monday(self.start) + timedelta(weeks=self.weeks)
 
 
+def find_session_on(plan: Plan, day: date) -> PlannedSession | None:
+    """Return the session still to be done on that day, None where there is none."""
+    return next((s for s in plan.sessions if not s.done and s.start.date() == day), None)
+
+
+def find_next_session(plan: Plan, after: datetime) -> PlannedSession | None:
+    """Return the first session still to be done from that moment on, None where there is none."""
+    coming = (s for s in plan.sessions if not s.done and s.start >= after)
+    return min(coming, key=lambda session: session.start, default=None)
+
+
 def find_monday(day: date) -> date:
     """Return the Monday of the day's week."""
     return day - timedelta(days=day.weekday())

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
 from stridework.library.rules import load_rules
 from stridework.training.log import SessionLog
-from stridework.training.plan import Plan, PlannedSession
+from stridework.training.plan import Plan, PlannedSession, find_next_session, find_session_on
 from stridework.training.today import Suggestion, Why, suggest
 from stridework.web import catalogue
-from stridework.web.plan_board import next_session, say_main_rules, session_on
+from stridework.web.plan_board import say_main_rules
 from stridework.web.plan_records import KeptPlan
 from stridework.web.plan_wording import say_day
 from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
@@ -52,9 +52,9 @@ def _advise_by_rule(suggestion: Suggestion) -> Advice:
 
 
 def _advise_by_plan(plan: Plan, today: date) -> Advice:
-    if session := session_on(plan, today):
+    if session := find_session_on(plan, today):
         return Advice(session.workout, "", session.reasons[:2], planned=session)
-    upcoming = next_session(plan, today)
+    upcoming = find_next_session(plan, datetime.combine(today, time()))
     if any(session.done and session.start.date() == today for session in plan.sessions):
         return Advice(
             "", str(REST_TITLES.get(Why.DONE_TODAY, REST_TITLE)), (str(SUGGESTIONS[Why.DONE_TODAY]),), None, upcoming

@@ -16,7 +16,7 @@ from stridework.training.exercise import Sides
 from stridework.training.ladder import Decision
 from stridework.training.landings import JumpBudget, budget_intervals, find_budget, keep_jumps, list_step_landings
 from stridework.training.log import SessionLog
-from stridework.training.plan import PlannedSession
+from stridework.training.plan import PlannedSession, find_next_session
 from stridework.training.progression import Prescription
 from stridework.training.workout import Workout
 from stridework.web import catalogue
@@ -102,17 +102,11 @@ def look_beyond(runner: Runner, log: SessionLog, now: datetime) -> Ahead:
 
     Landings and easier weeks count on the day they are for: the planned one, else two days on.
     """
-    planned = find_next_session(runner, now)
+    plan = todays_plan(runner, now.date())
+    planned = find_next_session(plan, now.replace(tzinfo=None)) if plan else None
     day = planned.start.date() if planned else max(now.date(), log.started_at.date()) + BETWEEN_SESSIONS
     ahead = look_ahead(runner, day, only={interval.exercise for interval in log.intervals})
     return replace(ahead, session=_say_session(planned) if planned else None)
-
-
-def find_next_session(runner: Runner, now: datetime) -> PlannedSession | None:
-    """Return the first session of the runner's plan that is still to come, None where there is none or no plan."""
-    plan = todays_plan(runner, now.date())
-    here = now.replace(tzinfo=None)
-    return next((s for s in plan.sessions if not s.done and s.start > here), None) if plan else None
 
 
 def _say_session(planned: PlannedSession) -> NextSession:

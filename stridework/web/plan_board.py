@@ -24,10 +24,10 @@ from stridework.training.plan import (
     WeekPlan,
     find_monday,
 )
-from stridework.training.running import KEY_RUNS, RACES, Run
+from stridework.training.running import KEY_RUNS, Run
 from stridework.web import catalogue
 from stridework.web.plan_records import KeptPlan
-from stridework.web.plan_wording import HOLDS, PHASES, RUN_LETTERS, RUNS, SESSION_SHORT, SESSIONS, say_difference
+from stridework.web.plan_wording import HOLDS, PHASES, RUN_LETTERS, RUNS, SESSIONS, say_difference
 
 ONE_DAY = timedelta(days=1)
 
@@ -48,7 +48,6 @@ class RunCard:
     kind: str
     letter: str
     is_key: bool
-    is_race: bool
     resets: RunResets | None
 
 
@@ -59,7 +58,6 @@ class SessionCard:
     session: PlannedSession
     state: State
     kind: str
-    short: str
     workout: str
 
     @property
@@ -177,7 +175,6 @@ class _Shelves:
             kind=str(RUNS[run.kind]),
             letter=RUN_LETTERS[run.kind],
             is_key=run.kind in KEY_RUNS,
-            is_race=run.kind in RACES,
             resets=self.resets.get((run.start, run.title)),
         )
 
@@ -189,7 +186,6 @@ def session_card(session: PlannedSession, state: State) -> SessionCard:
         session=session,
         state=state,
         kind=str(SESSIONS[session.kind]),
-        short=str(SESSION_SHORT[session.kind]),
         workout=workout.name if workout else session.workout,
     )
 
@@ -243,14 +239,3 @@ def say_news(kept: KeptPlan | None, today: date) -> list[str]:
 
 def _is_to_come(change: Difference, today: date) -> bool:
     return any(session is not None and session.start.date() >= today for session in (change.before, change.after))
-
-
-def next_session(plan: Plan, today: date) -> PlannedSession | None:
-    """Return the first session still to be done, from today on."""
-    open_sessions = [s for s in plan.sessions if not s.done and s.start.date() >= today]
-    return min(open_sessions, key=lambda session: session.start, default=None)
-
-
-def session_on(plan: Plan, day: date) -> PlannedSession | None:
-    """Return the session still to be done on that day."""
-    return next((s for s in plan.sessions if not s.done and s.start.date() == day), None)

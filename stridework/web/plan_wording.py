@@ -38,11 +38,6 @@ SESSIONS = {
     SessionKind.HIIT: gettext_lazy("Interval strength"),
     SessionKind.LIGHT: gettext_lazy("Light strength"),
 }
-SESSION_SHORT = {
-    SessionKind.FULL: gettext_lazy("Full"),
-    SessionKind.HIIT: gettext_lazy("Intervals"),
-    SessionKind.LIGHT: gettext_lazy("Light"),
-}
 SESSION_MEANS = {
     SessionKind.FULL: gettext_lazy("all three exercises, with jumps"),
     SessionKind.HIIT: gettext_lazy("work and rest by the clock, with jumps"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -18,7 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from stridework.errors import PlanError
 from stridework.library.rules import load_rules
 from stridework.planner import changes
-from stridework.training.plan import HoldCause, Plan, PlannedSession, Request, SessionKind
+from stridework.training.plan import (
+    HoldCause,
+    Plan,
+    PlannedSession,
+    Request,
+    SessionKind,
+    find_next_session,
+    find_session_on,
+)
 from stridework.web import catalogue
 from stridework.web.next_time import budgeted_address
 from stridework.web.plan_board import (
@@ -26,11 +34,9 @@ from stridework.web.plan_board import (
     build_weeks,
     first_of_month,
     first_of_week,
-    next_session,
     say_news,
     say_rule,
     session_card,
-    session_on,
 )
 from stridework.web.plan_records import (
     change_plan,
@@ -64,7 +70,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "view": view,
         "first": first,
         "weeks": build_weeks(made, runs, asked, first, count, today),
-        "turn": _find_turns(view, first, asked, today),
+        "turn": _find_turns(view, first),
         "month": _month_of(first),
         "news": say_news(kept, today),
         "said": request.session.pop("plan-said", None),
@@ -96,7 +102,7 @@ def _month_of(first: date) -> date:
     return (first + timedelta(days=6)).replace(day=1)
 
 
-def _find_turns(view: str, first: date, asked: Request, today: date) -> dict[str, str]:
+def _find_turns(view: str, first: date) -> dict[str, str]:
     """Return the addresses of the stretch before and after this one, and of the one with today in it."""
     if view == "weeks":
         earlier, later = first - timedelta(days=7), first + timedelta(days=7)
@@ -125,7 +131,7 @@ def _say_holds(asked: Request, today: date) -> list[dict[str, Any]]:
 
 
 def _next(made: Plan, today: date) -> Any:
-    session = next_session(made, today)
+    session = find_next_session(made, datetime.combine(today, time()))
     return session_card(session, State.PLANNED) if session else None
 
 
@@ -177,7 +183,7 @@ def places(request: HttpRequest, day: date) -> HttpResponse:
 def _find_session(request: HttpRequest, day: date) -> tuple[Request, Plan, Any]:
     """Return the request, the plan and the session still to be done on that day; 404 where there is none."""
     kept = find_plan(request.user)
-    found = session_on(kept.plan, day) if kept else None
+    found = find_session_on(kept.plan, day) if kept else None
     if kept is None or found is None:
         raise Http404
     return kept.request, kept.plan, found
@@ -186,7 +192,6 @@ def _find_session(request: HttpRequest, day: date) -> tuple[Request, Plan, Any]:
 def _say_place(place: changes.Place) -> dict[str, Any]:
     return {
         "day": place.day.isoformat(),
-        "date": place.day.isoformat(),
         "name": say_day(place.day),
         "time": f"{place.start:%H:%M}" if place.start else "",
         "as": str(SESSIONS[place.kind]) if place.kind else "",

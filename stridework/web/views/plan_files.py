@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date
 from io import BytesIO
 
@@ -13,11 +12,10 @@ from django.views.decorators.http import require_safe
 
 from stridework.audio import SoundUnavailable
 from stridework.audio_file import write_reset_track
-from stridework.formats.fit_workout import write_reset_run, write_workout
+from stridework.formats.fit_workout import name_run_files, write_reset_run, write_workout
 from stridework.formats.ics_plan import write_plan
-from stridework.training.plan import RunResets
+from stridework.training.plan import RunResets, find_session_on
 from stridework.web import catalogue
-from stridework.web.plan_board import session_on
 from stridework.web.plan_files import feed_of
 from stridework.web.plan_records import find_plan
 from stridework.web.run_records import runs_between
@@ -45,7 +43,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, day: date) -> HttpResponse:
     """Give the session of that day as a FIT workout, with the jumps the plan gives it."""
     kept = find_plan(request.user)
-    planned = session_on(kept.plan, day) if kept else None
+    planned = find_session_on(kept.plan, day) if kept else None
     if planned is None or planned.workout not in catalogue.workouts():
         raise Http404
     jumps = planned.jumping_intervals
@@ -63,7 +61,7 @@ def reset_run(request: HttpRequest, day: date) -> HttpResponse:
     lengths = {(run.start, run.title): run.minutes for run in runs_between(request.user, day, day)}
     minutes = lengths.get((resets.start, resets.title))
     watch = write_reset_run(resets, created=resets.start.replace(tzinfo=UTC), minutes=minutes)
-    return _attach(watch.content, "application/vnd.ant.fit", f"{_name(resets)}.fit")
+    return _attach(watch.content, "application/vnd.ant.fit", f"{name_run_files(resets)}.fit")
 
 
 @require_safe
@@ -76,7 +74,7 @@ def reset_track(request: HttpRequest, day: date) -> HttpResponse:
         write_reset_track(stream, resets)
     except SoundUnavailable as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-    return _attach(stream.getvalue(), "audio/mpeg", f"{_name(resets)}.mp3")
+    return _attach(stream.getvalue(), "audio/mpeg", f"{name_run_files(resets)}.mp3")
 
 
 def _find_resets(request: HttpRequest, day: date) -> RunResets:
@@ -86,8 +84,3 @@ def _find_resets(request: HttpRequest, day: date) -> RunResets:
     if found is None:
         raise Http404
     return found
-
-
-def _name(resets: RunResets) -> str:
-    title = re.sub(r"[^a-z0-9]+", "-", resets.title.casefold()).strip("-")[:40] or "run"
-    return f"{resets.start:%Y-%m-%d}-{title}"
