@@ -6,53 +6,27 @@ The page stands alone: style inside, no script, no request to anywhere. Its pict
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from math import isfinite, isnan, nan
 from typing import Any
 
-from stridework.form.events import Attempt, Hold, Repetition
+from stridework.form.events import Hold, Repetition
 from stridework.form.findings import CANNOT_JUDGE, CUE, Finding
 from stridework.form.geometry import middle_of
-from stridework.form.landmarks import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, SIDE_NAMES, TOES, Frame, Sight
+from stridework.form.landmarks import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, SIDE_NAMES, TOES, Frame
 from stridework.form.measures import FRAME_MEASURES
 from stridework.form.report import Report, report_to_json
 from stridework.form.rules import CueRule, FormRules
-from stridework.form.spell import Spell, take_ruler
-from stridework.form.tracker import Tracker
+from stridework.form_course import Course, list_angles
+from stridework.form_plot import draw_plot
 from stridework.library.exercises import load_exercises
 
 LANGUAGE = "en"
-WIDTH, HEIGHT = 720, 240  #: of a plot, in its own units
-LEFT, RIGHT, TOP, BOTTOM = 52, 10, 26, 30  #: its margins
-MOST_POINTS = 1400  #: of a curve; more are not to be told apart at this width
 ELBOWS, WRISTS = (13, 14), (15, 16)
 VERDICT_WORDS = {"good": "good", "watch": "watch", "cue": "correct", CANNOT_JUDGE: "cannot judge"}
 OF_A_SIDE = ("pelvic_drop", "trunk_side_lean")  #: measures of one frame that need to know which leg stands or leads
-
-
-@dataclass(slots=True)
-class Course:
-    """What the plots show, frame by frame: seconds, hip travel in leg lengths, and each angle for (left, right).
-
-    Costs a few numbers a frame, never the frames themselves: an hour is no burden.
-    """
-
-    rules: FormRules
-    times: list[float] = field(default_factory=list)
-    travels: list[float] = field(default_factory=list)
-    angles: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
-
-    def watch(self, frame: Frame, tracker: Tracker) -> None:
-        """Note what the tracker makes of the frame it has just taken."""
-        whole = bool(frame.points) and tracker.whole and tracker.ready
-        self.times.append(frame.t_s)
-        self.travels.append(tracker.travel if whole else nan)
-        sight = Sight(frame, tracker.frames - 1) if whole else None
-        for rule in list_angles(self.rules):
-            pair = (nan, nan) if sight is None else _angle_now(rule, sight, tracker)
-            self.angles.setdefault(rule.cue, []).append(pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +48,9 @@ class Worst:
     event: Repetition | Hold
 
 
-def list_angles(rules: FormRules) -> list[CueRule]:
-    """Return the cues that are judged by an angle of each frame."""
-    return [rule for rule in rules.cues if rule.unit == "degrees" and rule.measure in FRAME_MEASURES]
+def _list_judged(report: Report) -> list[Repetition | Hold]:
+    """Return what has findings: the repetitions, then the holds."""
+    return [*report.reps, *report.holds]
 
 
 def find_worst(report: Report) -> list[Worst]:
@@ -85,7 +59,7 @@ def find_worst(report: Report) -> list[Worst]:
     for rule in report.rules.cues:
         found = [
             Worst(rule, finding, event)
-            for event in (*report.reps, *report.holds)
+            for event in _list_judged(report)
             for finding in event.findings
             if finding.cue == rule.cue and finding.verdict == CUE and finding.value is not None
         ]
@@ -177,7 +151,7 @@ def _write_figures(report: Report, summary: Mapping[str, Any]) -> str:
 def _write_cues(report: Report) -> str:
     rows = []
     for rule in report.rules.cues:
-        found = [f for e in (*report.reps, *report.holds) for f in e.findings if f.cue == rule.cue]
+        found = [f for e in _list_judged(report) for f in e.findings if f.cue == rule.cue]
         judged = [f for f in found if f.verdict != CANNOT_JUDGE]
         counts = [sum(f.verdict == verdict for f in found) for verdict in VERDICT_WORDS]
         middle = middle_of([f.value for f in judged if f.value is not None])
@@ -293,7 +267,7 @@ def _write_plots(sheet: Sheet, number: int) -> str:
     about = f"Hip height from standing, in {unit}, over {report.extent.seconds:.0f} seconds; {_say_counts(report)}."
     parts = [
         f"<figure><figcaption>Hip height, {unit}; 0 is standing</figcaption>"
-        + _plot(f"hips-{number}", "Hip height over time", about, report, course.times, heights, ())
+        + draw_plot(f"hips-{number}", "Hip height over time", about, report, course.times, heights, ())
         + "</figure>"
     ]
     rule = _choose_angle(report)
@@ -306,7 +280,7 @@ def _write_plots(sheet: Sheet, number: int) -> str:
         about = f"{name} in degrees over time; good is {_say_band(rule)}."
         parts.append(
             f"<figure><figcaption>{escape(name)}, degrees; dashed: good is {escape(_say_band(rule))}</figcaption>"
-            + _plot(f"angle-{number}", name, about, report, course.times, curve, limits)
+            + draw_plot(f"angle-{number}", name, about, report, course.times, curve, limits)
             + "</figure>"
         )
     key = "Bands: repetitions by number, ✓ clean, ! something to correct; ○ an attempt that did not count; H a hold."
@@ -319,7 +293,7 @@ def _say_counts(report: Report) -> str:
 
 def _choose_angle(report: Report) -> CueRule | None:
     """Return the angle most worth seeing: of most faults, then of most verdicts; None where none was judged."""
-    found = [f for event in (*report.reps, *report.holds) for f in event.findings if f.verdict != CANNOT_JUDGE]
+    found = [f for event in _list_judged(report) for f in event.findings if f.verdict != CANNOT_JUDGE]
 
     def weigh(rule: CueRule) -> tuple[int, int]:
         mine = [f for f in found if f.cue == rule.cue]
@@ -329,25 +303,11 @@ def _choose_angle(report: Report) -> CueRule | None:
     return max(judged, key=weigh) if judged else None
 
 
-def _angle_now(rule: CueRule, sight: Sight, tracker: Tracker) -> tuple[float, float]:
-    measure, values = FRAME_MEASURES[rule.measure], []
-    if isnan(tracker.view.azimuth):
-        return (nan, nan)
-    for leg in (0, 1):
-        t = sight.t
-        ruler = take_ruler(tracker.stance)
-        spell = Spell((sight,), (tracker.travel,), (), t, t, t, ruler, tracker.view, lead=leg, standing=leg)
-        points = [pair[leg] for pair in measure.points] if measure.per_leg else [p for pq in measure.points for p in pq]
-        seen = rule.legs != "near" or spell.near == leg
-        values.append(measure.take(sight, spell, leg) if seen and sight.sees(*points) else nan)
-    return values[0], values[1]
-
-
 def _follow_angle(rule: CueRule, report: Report, course: Course) -> list[float]:
     """Return the angle of the leg it is judged on; of one leg of a lunge or a hold only while that is known."""
     measure = FRAME_MEASURES[rule.measure]
     sided = rule.measure in OF_A_SIDE or (measure.per_leg and rule.legs not in ("both", "near"))
-    events = [event for event in (*report.reps, *report.holds) if event.side]
+    events = [event for event in _list_judged(report) if event.side]
     curve, place = [], 0
     for t_s, pair in zip(course.times, course.angles[rule.cue], strict=True):
         while place < len(events) and events[place].end_s < t_s:
@@ -361,76 +321,6 @@ def _follow_angle(rule: CueRule, report: Report, course: Course) -> list[float]:
         else:
             curve.append(nan)
     return curve
-
-
-def _plot(
-    name: str,
-    title: str,
-    about: str,
-    report: Report,
-    times: Sequence[float],
-    values: Sequence[float],
-    limits: Sequence[float],
-) -> str:
-    """Draw a curve over seconds with the repetitions, attempts and holds behind it."""
-    known = [value for value in values if isfinite(value)]
-    low, high = min([0.0, *known, *limits]), max([0.0, *known, *limits])
-    low, high = low - 0.06 * (high - low or 1), high + 0.06 * (high - low or 1)
-    first, last = times[0], max(times[-1], times[0] + 0.1)
-
-    def x(t_s: float) -> float:
-        return LEFT + (t_s - first) / (last - first) * (WIDTH - LEFT - RIGHT)
-
-    def y(value: float) -> float:
-        return HEIGHT - BOTTOM - (value - low) / (high - low) * (HEIGHT - TOP - BOTTOM)
-
-    parts = [f"<svg viewBox='0 0 {WIDTH} {HEIGHT}' role='img' aria-labelledby='{name}-t {name}-d'>"]
-    parts.append(f"<title id='{name}-t'>{escape(title)}</title><desc id='{name}-d'>{escape(about)}</desc>")
-    for event in (*report.attempts, *report.reps, *report.holds):
-        parts.append(_mark(event, x))
-    for tick in _ticks(low, high, 4):
-        parts.append(f"<path class='grid' d='M{LEFT} {y(tick):.1f}H{WIDTH - RIGHT}'/>")
-        parts.append(f"<text class='axis end' x='{LEFT - 8}' y='{y(tick) + 4:.1f}'>{tick:g}</text>")
-    for tick in _ticks(first, last, 8):
-        parts.append(f"<text class='axis mid' x='{x(tick):.1f}' y='{HEIGHT - 8}'>{tick:g} s</text>")
-    parts += [f"<path class='limit' d='M{LEFT} {y(limit):.1f}H{WIDTH - RIGHT}'/>" for limit in limits]
-    parts.append(f"<path class='curve' d='{_line(times, values, x, y)}'/></svg>")
-    return f"<div class='scroll' tabindex='0' role='region' aria-label='{escape(title)}'>{''.join(parts)}</div>"
-
-
-def _mark(event: Repetition | Attempt | Hold, x) -> str:  # type: ignore[no-untyped-def]
-    if isinstance(event, Attempt):
-        start, end, kind, label = event.start_s, event.t_s, "attempt", "○"
-    elif isinstance(event, Hold):
-        good = all(finding.verdict != CUE for finding in event.findings)
-        start, end, kind, label = event.start_s, event.end_s, "rep" if good else "fault", f"H{event.number}"
-    else:
-        kind, label = ("rep", f"{event.number} ✓") if event.clean else ("fault", f"{event.number} !")
-        start, end = event.start_s, event.end_s
-    left, wide = x(start), max(1.0, x(end) - x(start))
-    text = f"<text class='mid {kind}' x='{left + wide / 2:.1f}' y='17'>{label}</text>" if wide > 14 else ""
-    tall = HEIGHT - TOP - BOTTOM
-    return f"<rect class='{kind}' x='{left:.1f}' y='{TOP}' width='{wide:.1f}' height='{tall}'/>{text}"
-
-
-def _ticks(low: float, high: float, most: int) -> list[float]:
-    """Return round numbers between the two, no more than about `most`."""
-    rough = (high - low) / most
-    step = next(10.0**p * m for p in range(-3, 7) for m in (1, 2, 5) if 10.0**p * m >= rough)
-    count = int(low // step)
-    return [round(n * step, 6) + 0.0 for n in range(count, count + 3 * most) if low <= n * step <= high]
-
-
-def _line(times: Sequence[float], values: Sequence[float], x, y) -> str:  # type: ignore[no-untyped-def]
-    stride = max(1, len(times) // MOST_POINTS)
-    path, pen = [], "M"
-    for t_s, value in zip(times[::stride], values[::stride], strict=True):
-        if isnan(value):
-            pen = "M"
-            continue
-        path.append(f"{pen}{x(t_s):.1f} {y(value):.1f}")
-        pen = "L"
-    return "".join(path)
 
 
 # The worst frames

@@ -21,7 +21,7 @@ from stridework.form.report import Analysis, Report, report_to_json
 if TYPE_CHECKING:
     from stridework.form.landmarks import Frame
     from stridework.form.rules import FormRules
-    from stridework.form_report import Course
+    from stridework.form_course import Course
 
 AUTO = "auto"
 SURE = 0.6  #: a guess less sure than this says that it may be wrong [D]
@@ -113,7 +113,7 @@ def _judge(path: Path, rules: FormRules, height_m: float, *, plotted: bool) -> J
     analysis = Analysis(rules, height_m=height_m)
     course = None
     if plotted:
-        from stridework.form_report import Course
+        from stridework.form_course import Course
 
         course = Course(rules)
     try:
