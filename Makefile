@@ -50,7 +50,7 @@ lock: $(VENV)/.uv ## Pin every dependency again, with hashes and no registry add
 	@tools/lock.sh
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) node_modules dist stridework/library/voice stridework/web/collected \
+	rm -rf $(VENV) node_modules dist stridework/library/voice stridework/library/pose stridework/web/collected \
 	  stridework/web/static/vendor stridework/web/static/figures
 
 $(VENV)/.uv:

@@ -1,4 +1,4 @@
-"""Everything that is built and never committed: the voice, the figures, the browser libraries, the collected files.
+"""Everything that is built and never committed: voice, figures, pose model, browser libraries, collected files.
 
 Each part is kept when what it is made from has not changed, so that building twice costs next to nothing.
 """
@@ -19,6 +19,9 @@ FIGURE_SOURCES = (
     "stridework/library/exercises",
     "stridework/training/motion.py",
 )
+POSE_SOURCES = ("assets/pose.py", "assets/pose.NOTICE", "package-lock.json")
+#: It lies in the library, which the voice is made from, and says nothing.
+POSE_TARGET = "stridework/library/pose"
 VENDOR_SOURCES = ("assets/vendor.py", "package-lock.json")
 COLLECT_SOURCES = (
     "assets/collect.py",
@@ -36,6 +39,7 @@ def build_all(root: Path) -> None:
 
     _build(root, "voice", VOICE_SOURCES, root / "stridework/library/voice", _build_voice)
     _build(root, "figures", FIGURE_SOURCES, root / "stridework/web/static/figures", build_figures)
+    _build(root, "pose model", POSE_SOURCES, root / POSE_TARGET, _build_pose)
     _build(root, "browser libraries", VENDOR_SOURCES, root / "stridework/web/static/vendor", build_vendor)
     _build(root, "static files", COLLECT_SOURCES, root / "stridework/web/collected", collect_static)
 
@@ -62,6 +66,13 @@ def _build_voice(root: Path) -> None:
     build_voice(root, vocabulary("en"), "en")
 
 
+def _build_pose(root: Path) -> None:
+    # MediaPipe is large as well.
+    from assets.pose import build_pose
+
+    build_pose(root)
+
+
 def _build(root: Path, name: str, sources: Iterable[str], target: Path, make: Callable[[Path], None]) -> None:
     """Call `make` unless `target` carries the fingerprint of the sources as they are now."""
     fingerprint = _fingerprint(root, sources, target)
@@ -77,14 +88,14 @@ def _build(root: Path, name: str, sources: Iterable[str], target: Path, make: Ca
 
 
 def _fingerprint(root: Path, sources: Iterable[str], target: Path) -> str:
-    """Hash names and contents of the source files; a part's own output never counts as its source."""
+    """Hash names and contents of the source files; a part's own output and the pose model never count as its source."""
     digest = hashlib.sha256()
     for source in sources:
         start = root / source
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
             if not path.is_file() or "__pycache__" in path.parts or path.name == ".made-from":
                 continue
-            if path.is_relative_to(target):
+            if path.is_relative_to(target) or path.is_relative_to(root / POSE_TARGET):
                 continue
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
