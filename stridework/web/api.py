@@ -24,7 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import TypeAdapter, ValidationError
 
-from stridework.training.log import IntervalLog, Measure, SessionLog, find_problems
+from stridework.training.log import IntervalLog, Measure, SessionLog, SideCount, find_problems
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead, look_beyond
 from stridework.web.progress_records import keep_rung_answer
 from stridework.web.records import (
@@ -148,6 +148,8 @@ def _parse_log(body: bytes, log_id: UUID) -> SessionLog:
         _refuse_unknown(interval, IntervalLog, f"intervals.{place}.")
         for number, measure in enumerate(interval.get("measures", ())):
             _refuse_unknown(measure, Measure, f"intervals.{place}.measures.{number}.")
+        for number, count in enumerate(interval.get("counts", ())):
+            _refuse_unknown(count, SideCount, f"intervals.{place}.counts.{number}.")
     problems = [(problem.field, problem.problem) for problem in find_problems(log)]
     if log.id != log_id:
         problems.insert(0, ("id", "must be the id in the address"))
