@@ -1,11 +1,14 @@
-"""Run every measurement, or those named: `python -m bench server page player clone lighthouse imports plan form`."""
+"""Run every measurement, or those named: `python -m bench server player live`, and so on.
+
+Each is a module of this name beside this file.
+"""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "plan", "form")
+NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "plan", "form", "live")
 
 
 def main(names: list[str]) -> None:

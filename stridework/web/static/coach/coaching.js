@@ -345,6 +345,11 @@ export function createCoaching({ page, session, words, sound, settings, position
       });
       advisor.forget();
     },
+    /** Begin to watch a session that already runs. */
+    async join() {
+      warm();
+      await look();
+    },
     placing: () => placed !== null,
     settle,
     /** The session is over: stop looking. @returns {Promise<Record<string, string>>} landmarks, where they were kept */

@@ -39,6 +39,11 @@ export function createCoached(needs) {
       await this.warm();
       await coaching?.place();
     },
+    /** Begin to watch a session that already runs. */
+    async join() {
+      await this.warm();
+      await coaching?.join();
+    },
     placing: () => coaching?.placing() ?? false,
     /** Start without waiting for the runner to be in the picture. */
     settle: () => coaching?.settle(),
