@@ -6,6 +6,7 @@ time: the browser's own throttle slows the page's main thread only, and the coac
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import tempfile
@@ -22,7 +23,8 @@ from bench.cdp import Chromium
 from bench.harness import Server, percentile, print_table, running_server
 from bench.player import play
 from stridework.form.report import analyse
-from stridework.formats.traces import read_trace_lines
+from stridework.formats.landmark_files import read_landmarks
+from stridework.formats.traces import read_trace_lines, write_trace
 from stridework.library.form_rules import load_form_rules
 
 CLIP, VARIANT = "jlederer-fitness-form-trainer/squat.mp4", "squat"
@@ -100,12 +102,55 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_server() as server:
         flags = list_flags(film_clip(CLIP, Path(folder) / "clip.mjpeg"))
         rows = [row for slower in SLOWER for row in _watch(server, flags, slower)]
-        columns = ["process", "ready", "pictures/s", "model", "picture to word p50", "p95"]
+        columns = ["process", "ready", "a second", "model", "picture to word p50", "p95"]
         columns += ["engine p50", "p95", "memory", "counted", "file"]
         print_table(f"The live coach, {os.getloadavg()[0]:.1f} other processes at work", columns, rows)
+        print_table("The engine alone, by the page's throttle", ["processor", "p50", "p95"], list(_time_engine(server)))
         timing = [(what, *_time_player(server, flags, settings)) for what, settings in _PLAYERS.items()]
         columns = ["player", "tones", "tone error max", "p50", "number error max", "p95", "drift", "tick counter drift"]
         print_table(f"The player beside it, {PLAY_S:.0f} s, main thread 4× slower", columns, timing)
+
+
+#: The engine on the page's own thread, where the browser's throttle reaches it; over a recording's landmarks.
+ENGINE = """
+(async (lines, variant) => {
+  const files = JSON.parse(document.getElementById('coach-files').textContent);
+  const at = (address) => new URL(address, location.href).href;
+  const { loadPyodide } = await import(at(files.pyodide) + 'pyodide.mjs');
+  const python = await loadPyodide({ indexURL: at(files.pyodide) });
+  python.unpackArchive(await (await fetch(files.engine)).arrayBuffer(), 'zip');
+  const rules = (await (await fetch(files.rules)).json())[variant];
+  window.engine = python.pyimport('stridework.form.browser').open_session(JSON.stringify([rules]));
+  window.frames_ = lines.map((line) => JSON.parse(line)).map(({ t, p, w }) =>
+    ({ t, values: Float64Array.from([...(p ?? []).flat(), ...(w ?? []).flat()], (n) => n ?? NaN) }));
+})(%s, '%s')
+"""
+PUSH = """
+(() => {
+  const first = (window.began = (window.began ?? 0) + 1000);
+  engine.start_interval(first, '%s', first, 60, 'open', 'ahead');
+  return frames_.map(({ t, values }) => {
+    const before = performance.now();
+    JSON.parse(engine.push(first + t, 1.5, values));
+    return performance.now() - before;
+  });
+})()
+"""
+
+
+def _time_engine(server: Server) -> Iterator[tuple[str, str, str]]:
+    """Yield p50 and p95 of one frame in the browser's Python, the processor slowed by the browser itself."""
+    text = StringIO()
+    write_trace(read_landmarks(FOLDER / Path(CLIP).with_suffix(".blazepose_heavy.npz")), 1.5, text)
+    lines = text.getvalue().splitlines()[1:]
+    with Chromium() as browser:
+        browser.send("Page.setBypassCSP", enabled=True)  # a page may not compile; only the worker may
+        browser.open(server.url + "/train/first-workout/")
+        browser.evaluate(ENGINE % (json.dumps(lines), VARIANT))
+        for slower in SLOWER:
+            browser.throttle(slower)
+            times = browser.evaluate(PUSH % VARIANT)
+            yield f"{slower}×", f"{percentile(times, 0.5):.2f} ms", f"{percentile(times, 0.95):.2f} ms"
 
 
 _PLAYERS = {"camera off": "{}", "camera on": "{camera: true}"}

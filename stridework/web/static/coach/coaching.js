@@ -340,8 +340,8 @@ export function createCoaching({ page, session, words, sound, settings, position
       mirror.advise(opened ? "" : words("cameraLoading"));
       await new Promise((/** @type {(go: void) => void} */ go) => {
         placed = go;
-        setTimeout(() => (opened ? undefined : settle()), OPENING_MS);
-        setTimeout(settle, PLACING_MS);
+        setTimeout(() => !opened && placed === go && settle(), OPENING_MS);
+        setTimeout(() => placed === go && settle(), PLACING_MS);
       });
       advisor.forget();
     },
