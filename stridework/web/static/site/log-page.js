@@ -129,7 +129,7 @@ function fillAnswers(log) {
     else input.checked = input.value === String(log[/** @type {typeof SCORES[number]} */ (input.name)] ?? "");
   }
   /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea")).value = log.note;
-  part(form, "kept").textContent = "";
+  part(form, "told-said").textContent = "";
 }
 
 /** @param {SessionLog} log @returns {SessionLog} */
@@ -157,9 +157,9 @@ form.addEventListener("submit", async (event) => {
   try {
     await keepLog(await opening, withAnswers(log));
     await show();
-    part(form, "kept").textContent = words("kept");
+    part(form, "told-said").textContent = words("kept");
   } catch {
-    part(form, "kept").textContent = words("notKept");
+    part(form, "told-said").textContent = words("notKept");
   }
 });
 
