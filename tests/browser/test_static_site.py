@@ -1,4 +1,4 @@
-"""The site written as files, under a path of a plain file server: trained, kept on the device, saved, cleared, restored."""
+"""The site written as files, on a plain file server: trained, kept on the device, saved, cleared, restored."""
 
 from __future__ import annotations
 
@@ -152,6 +152,7 @@ def test_a_session_is_trained_kept_saved_as_a_file_cleared_and_restored(page: Pa
     expect(page.locator("[data-file-said]")).to_have_text("Restored: 0 new, 0 completed, 1 here already.")
     page.goto("")
     expect(page.locator("#last-session")).to_contain_text("First workout")
+    assert page.locator("#last-session a").get_attribute("href") == f"{host.site}log/#{log['id']}"
     assert not [line for line in asked if not line.startswith((f"GET {host.site}", "GET blob:", "GET data:"))]
 
 
@@ -183,14 +184,17 @@ def test_what_a_session_was_like_can_be_told_later(page: Page) -> None:
     ("content", "said"),
     [
         ("{", "Nothing was changed. The file is not JSON: it may be cut off, or another kind of file."),
-        ('{"format": "gpx"}', "Nothing was changed. The file is not a Stridework log; expected one saved on this page."),
+        (
+            '{"format": "gpx"}',
+            "Nothing was changed. The file is not a Stridework log; expected one saved on this page.",
+        ),
         (
             '{"format": "stridework-logs", "version": 1, "logs": [{"id": 3}]}',
             "Nothing was changed. Session 1 in the file: id must be a UUID.",
         ),
     ],
 )
-def test_a_file_that_is_no_log_changes_nothing_and_says_why(page: Page, tmp_path: Path, content: str, said: str) -> None:
+def test_a_file_that_is_no_log_changes_nothing(page: Page, tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "log.json"
     path.write_text(content)
     page.goto("log/")
