@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from stridework.errors import StrideworkError
+from stridework.web.site import files as site_files
 from stridework.web.site import folder as site_folder
 from stridework.web.site.pages import Page, find_root, stand_anywhere
 
@@ -103,7 +104,7 @@ def test_a_folder_with_anything_else_in_it_is_refused_in_one_line(tmp_path: Path
 
 @pytest.fixture
 def write(monkeypatch: pytest.MonkeyPatch, settings, tmp_path: Path):
-    """Write a site of one small page; with `then`, something else happens once it is nearly there."""
+    """Write a site of two small pages."""
     settings.ROOT = ROOT
 
     def write(folder: Path, words: str = "hello") -> None:
@@ -199,6 +200,35 @@ def test_what_breaks_half_way_leaves_the_old_site_as_it_was(
     assert (out / "index.html").read_text() == "hello"
     assert (out / "CNAME").read_text() == "train.example.org"
     assert names(tmp_path) == ["out"]
+
+
+def test_files_are_found_by_pages_and_by_imports_and_whole_folders_are_taken_as_they_are(
+    settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected, model = tmp_path / "collected", tmp_path / "model"
+    settings.STATIC_ROOT, settings.STATIC_URL = collected, f"{ROOT}static/"
+    for name, content in {
+        "js/a.js": 'import "../player/b.js";\nawait import("./c.js");',
+        "player/b.js": 'export * from "./b.js";',
+        "js/c.js": "",
+        "js/unused.js": "",
+        "css/a.css": "p { background: url(../icons/i.svg) }",
+        "icons/i.svg": "",
+    }.items():
+        (collected / name).parent.mkdir(parents=True, exist_ok=True)
+        (collected / name).write_text(content)
+    (model / "py").mkdir(parents=True)
+    (model / "py" / "model.task").write_text("")
+    monkeypatch.setattr(site_files, "WHOLE_FOLDERS", ((model, "model-1"),))
+    page = Page("index.html", f'"{ROOT}static/js/a.js" "{ROOT}static/css/a.css" "{ROOT}static/model-1/py/"'.encode())
+    found = [file.path for file in site_files.find_static_files([page])]
+    assert found == [
+        *("static/css/a.css", "static/icons/i.svg", "static/js/a.js", "static/js/c.js", "static/player/b.js"),
+        "static/model-1/py/model.task",
+    ]
+    (collected / "js" / "c.js").unlink()
+    with pytest.raises(StrideworkError, match=r"c\.js is missing; run `make setup`"):
+        site_files.find_static_files([page])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from posixpath import dirname, join, normpath
 
 from django.conf import settings
 
+from stridework.errors import StrideworkError
 from stridework.web.door import PERMISSIONS
 from stridework.web.site.pages import Page, stand_anywhere
 from stridework.web.views.offline import keep_list, worker_text
@@ -35,18 +36,18 @@ class StaticFile:
 def find_static_files(pages: Iterable[Page]) -> list[StaticFile]:
     """Return every static file the pages lead to, by their own words and by the imports of their modules.
 
-    Raises FileNotFoundError where one is missing: what was collected is then older than the pages.
+    Raises StrideworkError where one is missing: what was collected is then older than the pages.
     """
     prefix = settings.STATIC_URL  # with ROOT in front
     waiting = sorted({name for page in pages for name in _find_named(page.content, prefix)})
     found: dict[str, StaticFile] = {}
     while waiting:
         name = waiting.pop()
-        if name in found:
+        if name in found or name.startswith(tuple(f"{below}/" for _, below in WHOLE_FOLDERS)):
             continue
         source = Path(settings.STATIC_ROOT) / name
         if not source.is_file():
-            raise FileNotFoundError(f"{source} is missing")
+            raise StrideworkError(f"{source} is missing; run `make setup` in the checkout first")
         found[name] = StaticFile(source, f"static/{name}")
         waiting += _find_needed(source, name)
     whole = [
