@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from stridework.form_course import Course
 
 AUTO = "auto"
-SURE = 0.6  #: a guess less sure than this says that it may be wrong [D]
 VIDEOS = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm")
 STOPPED = 130
 
@@ -130,7 +129,7 @@ def _judge(path: Path, rules: FormRules, height_m: float, *, plotted: bool) -> J
 
 def _guess(path: Path, rules: Mapping[str, FormRules]) -> FormRules:
     """Return the rules of the exercise that explains the file best, and say how sure that is."""
-    from stridework.form.exercise_guess import ExerciseGuesser
+    from stridework.form.exercise_guess import SURE, ExerciseGuesser
 
     guesser = ExerciseGuesser(rules)
     try:
