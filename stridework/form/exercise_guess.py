@@ -15,7 +15,9 @@ from stridework.form.landmarks import Frame
 from stridework.form.rules import FormRules
 from stridework.form.tracker import Tracker
 
-FLIGHT_SPEAKS = 2.0  #: a jump in every repetition says more than its seconds: a step-through of it counts them too [D]
+FLIGHT_SPEAKS = 4.0
+"""A jump in every repetition says more than its seconds, which end at the landing's rest: a step-through of the same
+frames counts the way up too [D]."""
 SET_REPS = 2
 ADJOINS_S = 1.0  #: a stand on one leg this near to a set, and shorter, is where its repetitions begin or end [D]
 HOLD_SPEAKS_S = 1.5  #: a shorter stand on one leg is a step of any walk
