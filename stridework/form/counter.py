@@ -25,7 +25,7 @@ from stridework.form.stance import Stance
 from stridework.form.view import ROUGHLY, View
 
 USUAL_TRAVEL = 0.1  #: least travels below this make the phase machine finer
-RISEN = 0.6  #: share of the way back at which a repetition counts although the recording ends
+RISEN = 0.6  #: share of the way back at which a repetition counts although it is seen no further
 BEFORE_S = 1.2  #: how much of the stand before a movement is kept
 TURN_FLAT = 0.012  #: leg lengths within which a turning point is flat
 TOUCHDOWN_S = 0.4  #: a jump belongs to the lunge that begins at most this long after its landing
@@ -255,18 +255,14 @@ class RepetitionCounter:
         self._run = []
         self._before.clear()
 
-    def finish(self, t_s: float, travel: float, events: list[Event]) -> None:
-        """End with the recording: a movement most of the way back counts, another is an attempt."""
-        if self.away and travel <= (1.0 - RISEN) * self._machine.travel:
-            move = self._machine.finish(t_s)
-            if move is not None and self._run:
+    def finish(self, t_s: float, travel: float, events: list[Event], why: str, reason: str) -> None:
+        """End with the frames: a movement most of the way back counts, another is an attempt if it went far enough."""
+        if self.away and self._run and travel <= (1.0 - RISEN) * self._machine.travel:
+            move = self._machine.finish(self._run[-1][0].t)
+            if move is not None:
                 self._close(move, t_s, events)
-        self.abandon(t_s, events, "unfinished", "the recording ended before the movement did")
-
-    def abandon(self, t: float, events: list[Event], why: str, reason: str) -> None:
-        """Give up the movement under way; it is an attempt if it went far enough to be one."""
-        if self.away and not self._told:
-            self.note_attempt(events, t, self._run, why, reason)
+        elif self.away and not self._told:
+            self.note_attempt(events, t_s, self._run, why, reason)
         self._run = []
 
     def note_attempt(

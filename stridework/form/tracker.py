@@ -90,7 +90,7 @@ class Tracker:
         """Tell what was still under way when the frames ended: it counts as an attempt or an unfinished hold."""
         events: list[Event] = []
         self._stand_late(events)
-        self._counter.finish(self._t, self._travel, events)
+        self._counter.finish(self._t, self._travel, events, "unfinished", "the recording ended before the movement did")
         self._holding.finish(self._t, events, "the recording ended")
         return events
 
@@ -132,7 +132,7 @@ class Tracker:
 
     def _start_over(self, t: float, events: list[Event], *, cut: bool) -> None:
         why = ("cut", "the picture jumped") if cut else ("lost", "the runner was out of view")
-        self._counter.abandon(t, events, *why)
+        self._counter.finish(t, self._travel, events, *why)
         self._holding.finish(t, events, why[1])
         if cut:
             events.append(Cut(t))
