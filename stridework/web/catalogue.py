@@ -18,6 +18,7 @@ from stridework.training.timeline import Figure, Interval, Say, Settings, Timeli
 from stridework.training.today import Choice
 from stridework.training.tones import tones_to_json
 from stridework.training.workout import Sport, Workout
+from stridework.web.fixed_files import find_base
 
 FIRST_WORKOUT = "first-workout"
 Answer = TypeVar("Answer")
@@ -99,6 +100,27 @@ def static_url(path: str) -> str | None:
     hashed = settings.STATIC_IS_COLLECTED
     known = path in staticfiles_storage.hashed_files if hashed else finders.find(path)  # type: ignore[attr-defined]
     return staticfiles_storage.url(path) if known else None
+
+
+@_remember
+def coach_files() -> dict[str, Any] | None:
+    """Return the addresses of everything the live coach loads (`static/coach/files.js`), None where it is not built."""
+    live, pose = find_base("live"), find_base("pose")
+    language = settings.LANGUAGE_CODE
+    worker, engine = static_url("coach/worker.js"), static_url("engine/engine.zip")
+    rules = static_url(f"engine/rules.{language}.json") or static_url("engine/rules.en.json")
+    if not (live and pose and worker and engine and rules):
+        return None
+    return {
+        "worker": worker,
+        "engine": engine,
+        "rules": rules,
+        "pyodide": f"{live}pyodide/",
+        "vision": f"{live}vision/vision_bundle.mjs",
+        "loader": f"{live}vision/vision_wasm_module_internal.js",
+        "binary": f"{live}vision/vision_wasm_module_internal.wasm",
+        "models": {size: f"{pose}pose_landmarker_{size}.task" for size in ("lite", "full")},
+    }
 
 
 def work_intervals(timeline: Timeline) -> tuple[Interval, ...]:

@@ -82,6 +82,7 @@ def player_context(workout_id: str, jumps: int | None = None) -> dict[str, Any]:
         "pain_words": [(value, words, _advice(pain=value)) for value, words in enumerate(PAIN)],
         "pain_before_words": [(value, words, "") for value, words in enumerate(PAIN)],
         "soreness_words": [(value, words, "") for value, words in enumerate(SORENESS)],
+        "coach_files": catalogue.coach_files(),
         "modules": [name for name in MODULES if name != "unfinished.js"],
     }
 

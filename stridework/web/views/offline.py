@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from stridework.web import catalogue
+from stridework.web.fixed_files import list_files
 from stridework.web.icon import draw_icon
 
 WEB = Path(__file__).parent.parent
@@ -25,6 +26,8 @@ WORKER = WEB / "static" / "js" / "service-worker.js"
 #: What every page needs at once; the voice and the figures follow in the background.
 SHELL = ("css", "js", "player", "plan", "vendor", "icons")
 LATER = ("figures",)
+#: What the live coach loads, beside the big files: kept once the camera has been asked for.
+COACH = ("coach",)
 
 
 @require_safe
@@ -46,14 +49,15 @@ def _content_hash() -> str:
     digest = hashlib.sha256()
     for folder in (WEB / "templates", WEB / "static", WEB / "locale", WEB.parent / "library", WEB.parent / "training"):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and "voice" not in path.parts:
+            if path.is_file() and not {"__pycache__", "voice", "pose"} & set(path.parts):
                 digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def keep_list() -> dict[str, object]:
-    """Return what the worker keeps: `version`, `now` (before it takes over), `later` (in the background), and
-    which of it is the runner's `own`."""
+    """Return what the worker keeps: `version`, `now` (before it takes over), `later` (in the background), which of
+    it is the runner's `own`, and what the live `coach` needs: tens of megabytes, kept only once the camera has been
+    asked for, under a version of their own."""
     pages = [reverse("today"), reverse("library"), reverse("log"), reverse("clearance"), reverse("offline")]
     pages += [reverse("train", args=[workout_id]) for workout_id in catalogue.workouts()]
     # The same workouts with fewer jumps: 16 pages, 200 kB on the wire. Today's own is kept as soon as it is opened.
@@ -74,7 +78,24 @@ def keep_list() -> dict[str, object]:
     later = [*fewer_jumps, *reading, *_files(LATER), *sorted(clips)]
     version = hashlib.sha256(json.dumps([_content_hash(), now, later]).encode()).hexdigest()[:16]
     own = [reverse("today"), reverse("log")]
-    return {"version": version, "offline": reverse("offline"), "own": own, "now": now, "later": later}
+    files = keep_for_coach()
+    coach = {"version": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16], "files": files}
+    return {
+        "version": version,
+        "offline": reverse("offline"),
+        "own": own,
+        "now": now,
+        "later": later,
+        "coach": coach,
+    }
+
+
+def keep_for_coach() -> list[str]:
+    """Return the addresses of everything the live coach loads; empty where it has not been built."""
+    files = catalogue.coach_files()
+    if files is None:
+        return []
+    return [*_files(COACH), files["engine"], files["rules"], *list_files("live"), *list_files("pose")]
 
 
 def _files(folders: tuple[str, ...]) -> list[str]:
