@@ -60,7 +60,16 @@ def measure_force_plate() -> Table:
         "finding; at lower rates films begin at twelve places between two frames. Markers do not tremble like a pose "
         "model's points: this is the finding's own error, not a film's."
     )
-    columns = ("frames a second", "found", "median error", "largest", "take-off", "landing", "stated doubt", "within it")
+    columns = (
+        "frames a second",
+        "found",
+        "median error",
+        "largest",
+        "take-off",
+        "landing",
+        "stated doubt",
+        "within it",
+    )
     return Table("Flight time beside a force plate", about, columns, rows)
 
 
