@@ -56,9 +56,9 @@ def measure_force_plate() -> Table:
                      f"{1000 * median(f.doubt_s for f in found):.0f} ms", f"{inside} of {len(found)}"))  # fmt: skip
     about = (
         f"One countermovement jump: {LANDING_S - TAKEOFF_S:.4f} s in the air by a force plate. The foot's and the "
-        "pelvis's markers (200 a second, one leg), seen from the side, go through the engine's flight finding; at lower "
-        "rates films begin at twelve places between two frames. Markers do not tremble like a pose model's points: this "
-        "is the finding's own error, not a film's."
+        "pelvis's markers (200 a second, one leg), seen from the side, go through the engine's flight finding; at "
+        "lower rates films begin at twelve places between two frames. Markers tremble less than a pose model's points: "
+        "this is the finding's own error, not a film's."
     )
     columns = (
         "frames a second",
