@@ -29,6 +29,7 @@ COMMANDS = {
     "runs": ("stridework.cli.runs", "runs"),
     "form": ("stridework.cli.form", "form"),
     "site": ("stridework.cli.site", "site"),
+    "screen": ("stridework.cli.mobility", "screen"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),
     "account": ("stridework.cli.account", "account"),
