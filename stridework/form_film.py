@@ -121,7 +121,8 @@ def _add_video(container: Any, width: int, height: int) -> Any:
 def _annotate(image: Any, frame: Frame, report: Report) -> None:
     faults = list(_find_faults(report, frame.t_s))
     rules = {rule.cue: rule for rule in report.rules.cues}
-    lit = {number for event, finding in faults for number in find_lit(rules[finding.cue], event.side)}
+    on = [(event, finding) for event, finding in faults if frame.t_s <= event.end_s]
+    lit = {number for event, finding in on for number in find_lit(rules[finding.cue], event.side)}
     draw_skeleton(image, frame, lit)
     words = [_say_fault(report, event, finding) for event, finding in faults]
     write_words(image, words, large=_say_count(report, frame.t_s))

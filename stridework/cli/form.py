@@ -169,6 +169,8 @@ def _judge(recording: Recording, rules: FormRules, height_m: float, stop: Stoppi
                 course.watch(frame, analysis.coach.tracker)
     except LandmarkError as error:
         raise StrideworkError(f"{recording.path}: {error}") from error
+    if stop.asked and not analysis.coach.tracker.frames:
+        raise NothingToJudge(f"{recording.path}: stopped before its first frame")
     partial = stop.asked or (recording.film is not None and recording.film.cut_off)
     report = analysis.finish(partial=partial)
     recording.stop_at(report.extent.frames)
@@ -192,6 +194,8 @@ def _guess(recording: Recording, rules: Mapping[str, FormRules], stop: Stopping)
     if stop.asked:
         recording.stop_at(count)
     guesses = guesser.finish()
+    if stop.asked and not count:
+        raise NothingToJudge(f"{path}: stopped before its first frame")
     if not found:
         raise NothingToJudge(f"{path}: nobody was found in it, so nothing could be judged")
     if not guesses:

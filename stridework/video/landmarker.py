@@ -18,6 +18,8 @@ from stridework.video.film import Picture
 BUILT_IN = ("lite", "full")
 PARTS = 7  #: of a point: x, y, z, visibility in the picture; x, y, z in metres about the hips
 
+SAME_PERSON = 0.1  #: of the body's size: two finds nearer to each other than that are one person found twice [D]
+
 Rows = npt.NDArray[np.float32]
 """33 × 7, NaN where nobody was found."""
 
@@ -79,13 +81,11 @@ class Landmarker:
         poses = self._counter.detect(_as_image(picture)).pose_landmarks
         if len(poses) < 2:
             return len(poses)
-        first, second = (np.array([(p.x, p.y) for p in pose]) for pose in poses)
+        height, width = picture.shape[:2]
+        first, second = (np.array([(p.x * width, p.y * height) for p in pose]) for pose in poses)
         apart = float(np.linalg.norm(first - second, axis=1).mean())
         size = float(np.ptp(first, axis=0).max())
         return 2 if apart > SAME_PERSON * size else 1
-
-
-SAME_PERSON = 0.25  #: of the body's size: two finds nearer to each other than that are one person found twice [D]
 
 
 def _open_landmarker(model: Path, mode: Any, *, num_poses: int = 1) -> Any:
