@@ -11,6 +11,7 @@ import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -149,8 +150,9 @@ class FilmReader:
                 process.kill()
                 process.wait()
                 for pipe in (process.stdin, process.stdout):
-                    if pipe is not None:
-                        pipe.close()
+                    with suppress(OSError):  # a question that nobody took goes with the one who was asked
+                        if pipe is not None:
+                            pipe.close()
 
     def _start(self, words: IO[bytes]) -> subprocess.Popen[bytes] | None:
         with self._lock:

@@ -77,7 +77,7 @@ def torn_film(path):
     [
         (lambda path: path.write_text("a shopping list"), "it is no film"),
         (torn_film, "it is no film, or was cut off"),
-        (empty_film, "no picture in it"),
+        (empty_film, "no pictures in it"),
         (lambda path: None, "No such file"),
     ],
 )
@@ -164,7 +164,7 @@ def test_a_turned_film_of_a_person_gives_the_same_count_and_is_written_upright(t
 
 @with_clips
 def test_two_people_are_told_of_and_never_counted_together(tmp_path):
-    pictures = [np.hstack([p[:, 100:360], p[:, 100:360][:, ::-1]]) for p in read_clip()]
+    pictures = [np.hstack([p[:, 210:470], p[:, 210:470][:, ::-1]]) for p in read_clip()]
     path = write_film(tmp_path / "two.mp4", pictures, per_s=30)
     told = run(path, "--exercise", "squat", "--json")
     assert "more than one person in 1 of 1 looks: only one is followed" in told.stderr

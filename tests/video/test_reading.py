@@ -73,7 +73,7 @@ def test_a_person_is_found_where_the_largest_model_found_them():
 
 @pytest.mark.skipif(not CLIP.exists(), reason=NO_CLIPS)
 def test_two_people_in_the_picture_are_noticed(tmp_path):
-    pictures = [np.hstack([p[:, 100:350], p[:, 100:350][:, ::-1]]) for p in read_clip()[:8]]
+    pictures = [np.hstack([p[:, 210:470], p[:, 210:470][:, ::-1]]) for p in read_clip()[:8]]
     path = write_film(tmp_path / "two.mp4", pictures, per_s=2)
     with FilmReader([path], model="lite") as reader:
         frames = list(reader.read(path))
