@@ -21,8 +21,8 @@ from stridework.video.landmarker import Landmarker
 from stridework.video.records import pack_end, pack_frame
 
 LONGEST_SIDE = 960
-"""Pixels; larger pictures are made smaller first. The model looks at 256 × 256: on a full HD film of a person the points
-were as far from those of the largest model (0.3 % of the picture, median) at this size as at the film's own."""
+"""Pixels; larger pictures are made smaller first. The model looks at 256 × 256: on a full HD film of a runner the
+points were as far from those of the largest model (0.3 % of the picture, median) at this size as at the film's own."""
 AHEAD = 4  #: pictures decoded before they are wanted
 LOOK_EVERY_S = 2.0  #: how often the people in the picture are counted
 
