@@ -31,8 +31,9 @@ def list_files(word: str) -> dict[str, Path]:
     if base is None:
         return {}
     folder = FOLDERS[word]
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".br" and path.name[0] != ".")
-    return {base + path.relative_to(folder).as_posix(): path for path in paths}
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    asked = [path for path in paths if path.suffix != ".br" and not path.name.startswith(".")]
+    return {base + path.relative_to(folder).as_posix(): path for path in asked}
 
 
 class StaticFiles(WhiteNoiseMiddleware):
