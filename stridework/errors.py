@@ -12,6 +12,8 @@
     ├── UnknownName            no workout or exercise of that name, with the nearest ones
     ├── LandmarkError          a frame of body points that is not one: its number, the field, what was expected
     ├── TraceFileError         a file of body points that cannot be read: path, line or field, what was expected
+    ├── ArchiveError           a runner's saved data that cannot be brought back: file, line, field
+    ├── LinkError              a link that holds no workout, or a workout too long for one
     ├── ActivityFileError      a file of past runs that cannot be read: which file, why, what to do
     └── TimelineError          a workout that cannot become a timeline, with the step that stops it
 
@@ -102,6 +104,19 @@ class TimelineError(StrideworkError):
         self.step = step
         self.reason = reason
         super().__init__(f"{step}: {reason}")
+
+
+class ArchiveError(StrideworkError):
+    """Saved data that cannot be brought back. `place` is the file in the archive, its line and the field at fault."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        self.place = place
+        self.problem = problem
+        super().__init__(f"{place}: {problem}")
+
+
+class LinkError(StrideworkError):
+    """A link that holds no workout, or a workout that is too long for a link."""
 
 
 class ActivityFileError(StrideworkError):

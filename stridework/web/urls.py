@@ -11,6 +11,7 @@ from stridework.web import api
 from stridework.web.views import (
     account,
     clearance,
+    data,
     errors,
     library,
     log,
@@ -66,6 +67,9 @@ urlpatterns = [
     path("log/<uuid:log_id>/", log.session, name="session"),
     path("log/<uuid:log_id>/delete/", log.delete, name="delete-session"),
     path("progress/", progress.progress, name="progress"),
+    path("data/", data.data, name="data"),
+    path("data/save/", data.save, name="data-save"),
+    path("data/delete/", data.delete, name="data-delete"),
     path("rung-tests/<slug:exercise_id>/<int:level>/", rung_test.rung_test, name="rung-test"),
     path("clearance/", clearance.clearance, name="clearance"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),

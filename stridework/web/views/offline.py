@@ -126,6 +126,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /api/",
         "Disallow: /log/",
+        "Disallow: /data/",
+        "Disallow: /shared/",
         "Disallow: /progress/",
         "Disallow: /pair/",
         "Allow: /",
