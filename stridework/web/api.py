@@ -27,6 +27,7 @@ from pydantic import TypeAdapter, ValidationError
 from stridework.training.log import SessionLog
 from stridework.web.log_documents import MOST_PROBLEMS, BadDocument, find_unknown, name_faults, read_document
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead, look_beyond
+from stridework.web.own_workouts import check_text
 from stridework.web.progress_records import keep_rung_answer
 from stridework.web.records import (
     SESSION_LOG,
@@ -60,6 +61,14 @@ class RungAnswer:
     passed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WorkoutText:
+    """What the editor sends as it is typed."""
+
+    text: str
+
+
+WORKOUT_TEXT = TypeAdapter(WorkoutText)
 CLEARANCE = TypeAdapter(ClearanceAnswer)
 RUNG_ANSWER = TypeAdapter(RungAnswer)
 
@@ -200,6 +209,13 @@ def clearance(request: HttpRequest) -> HttpResponse:
         raise Refusal(422, ("on", "must not lie in the future"))
     record_clearance(request.user, passed=answer.passed, on=answer.on)
     return HttpResponse(status=204)
+
+
+@json_api("POST")
+def check_workout(request: HttpRequest) -> HttpResponse:
+    """Say what is wrong with a workout's text, each mistake with line and column, and how it looks where nothing is."""
+    sent = _parse(WORKOUT_TEXT, WorkoutText, _read_body(request))
+    return JsonResponse(check_text(sent.text))
 
 
 @login_not_required

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from stridework.errors import StrideworkError
+from stridework.errors import StrideworkError, WorkoutSyntaxErrors
 from stridework.library.sessions import compile_session
 from stridework.library.workouts import load_names
+from stridework.training.log import LONGEST_SECONDS
 from stridework.training.timeline import Settings
 from stridework.training.workout import Sport, Workout
 from stridework.training.workout_text import MAX_LENGTH, parse_workout
@@ -25,18 +28,53 @@ from stridework.web.models import Log, OwnWorkout, Runner
 PREFIX = "own-"
 MOST_KEPT = 300
 SOURCE = "text"
+MOST_MISTAKES = 30
 LONGEST_SLUG = 48  # a number may follow
 
 
 def read_text(text: str, slug: str = f"{PREFIX}workout") -> Workout:
     """Return the workout a text tells, compiled once to see that it can be trained.
 
-    Raises WorkoutSyntaxErrors with every mistake, and TimelineError where it is no session.
+    Raises WorkoutSyntaxErrors with every mistake, and StrideworkError where it is no session or longer than a day.
     """
     text = text.replace("\r\n", "\n")
     workout = parse_workout(text, id=slug, names=load_names(settings.LANGUAGE_CODE), source=SOURCE)
-    compile_session(workout, Settings(language=settings.LANGUAGE_CODE))
+    timeline = compile_session(workout, Settings(language=settings.LANGUAGE_CODE))
+    if timeline.seconds > LONGEST_SECONDS:
+        hours = LONGEST_SECONDS // 3600
+        raise StrideworkError(
+            f"the workout lasts {timeline.seconds / 3600:.0f} hours; at most {hours} hours are logged"
+        )
     return workout
+
+
+def list_mistakes(error: StrideworkError) -> list[dict[str, Any]]:
+    """Return an error of `read_text` as its mistakes; line and column are None where it is about the whole."""
+    if isinstance(error, WorkoutSyntaxErrors):
+        return [
+            {name: getattr(one, name) for name in ("line", "column", "problem", "expected")} for one in error.errors
+        ]
+    return [{"line": None, "column": None, "problem": str(error), "expected": ""}]
+
+
+def describe_workout(workout: str | Workout) -> dict[str, Any]:
+    """Return what a page shows of a workout: itself, how long it takes, how much it jumps."""
+    timeline = catalogue.session(workout)
+    return {
+        "workout": catalogue.with_jumps(workout),
+        "timeline": timeline,
+        "intervals": catalogue.work_intervals(timeline),
+        "contacts": catalogue.contacts(workout),
+    }
+
+
+def check_text(text: str) -> dict[str, Any]:
+    """Return the mistakes of a text, and as HTML how it looks where there are none."""
+    try:
+        workout = read_text(text)
+    except StrideworkError as error:
+        return {"errors": list_mistakes(error)[:MOST_MISTAKES], "preview": ""}
+    return {"errors": [], "preview": render_to_string("own/_preview.html", describe_workout(workout))}
 
 
 def describe_text(text: str, slug: str) -> tuple[str, str]:

@@ -102,4 +102,6 @@ def delete(request: HttpRequest) -> HttpResponse:
             return response
         wrong = True
     kept = [(NAMES[part.name], part.rows_of(request.user).count()) for part in PARTS]
-    return render(request, "data_delete.html", {"words": words, "wrong": wrong, "kept": kept})
+    account = request.user.username if request.user.has_usable_password() else ""
+    context = {"words": words, "wrong": wrong, "kept": kept, "account": account}
+    return render(request, "data_delete.html", context)

@@ -73,7 +73,7 @@ def keep_list() -> dict[str, object]:
     now = [*pages, reverse("manifest"), *_files(SHELL)]
     later = [*fewer_jumps, *reading, *_files(LATER), *sorted(clips)]
     version = hashlib.sha256(json.dumps([_content_hash(), now, later]).encode()).hexdigest()[:16]
-    own = [reverse("today"), reverse("log")]
+    own = [reverse("today"), reverse("log"), reverse("library")]
     return {"version": version, "offline": reverse("offline"), "own": own, "now": now, "later": later}
 
 
