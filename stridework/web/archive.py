@@ -56,30 +56,37 @@ class PartReport:
 
 
 def write_archive(runner: Runner, file: BinaryIO) -> None:
-    """Write everything of the runner to a file, as it is at this moment."""
-    with transaction.atomic(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        counts = {part.name: part.rows_of(runner).count() for part in PARTS}
-        manifest = rows.Manifest(rows.FORMAT, rows.VERSION, _profile_of(runner), counts)  # type: ignore[arg-type]
-        _add(archive, "manifest.json", [MANIFEST.dump_json(manifest, indent=1), b"\n"])
+    """Write everything of the runner to a file.
+
+    Nothing is locked meanwhile: the database goes on taking sessions, and the manifest counts what was written.
+    """
+    counts: dict[str, int] = {}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(archive, "READ-ME.txt", [READ_ME.encode()])
         _add(archive, "archive.schema.json", [SCHEMA.read_bytes()])
         for part in PARTS:
             lines = (part.write(part.as_row(instance)) + b"\n" for instance in part.iterate(runner))
-            _add(archive, part.file, lines)
+            counts[part.name] = _add(archive, part.file, lines)
         for name, write_table in TABLES.items():
             _add(archive, f"tables/{name}.csv", write_table(runner))
+        manifest = rows.Manifest(rows.FORMAT, rows.VERSION, _profile_of(runner), counts)  # type: ignore[arg-type]
+        _add(archive, "manifest.json", [MANIFEST.dump_json(manifest, indent=1), b"\n"])
 
 
 def _profile_of(runner: Runner) -> rows.Profile:
     return rows.Profile(runner.username, *(getattr(runner, name) for name in PROFILE))
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: Iterable[bytes]) -> None:
+def _add(archive: zipfile.ZipFile, name: str, content: Iterable[bytes]) -> int:
+    """Write one file of the archive and return how many pieces it came in."""
     member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     member.compress_type, member.external_attr, member.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
+    pieces = 0
     with archive.open(member, "w", force_zip64=True) as stream:
         for piece in content:
             stream.write(piece)
+            pieces += 1
+    return pieces
 
 
 def read_archive(runner: Runner, file: BinaryIO, *, replace: bool = False) -> tuple[PartReport, ...]:

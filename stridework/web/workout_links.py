@@ -43,7 +43,7 @@ def pack_workout(workout: Workout) -> str:
     code = _FIRST + base64.urlsafe_b64encode(packed).decode().rstrip("=")
     if len(code) > MOST_CHARACTERS:
         raise LinkError(
-            f"too long for a link: it would take {len(code)} characters, {MOST_CHARACTERS} are the most; "
+            f"Too long for a link: it would take {len(code)} characters, {MOST_CHARACTERS} are the most; "
             "send the workout as a file instead"
         )
     return code
@@ -52,18 +52,18 @@ def pack_workout(workout: Workout) -> str:
 def unpack_text(code: str) -> str:
     """Return the workout's text a code holds. Raises LinkError where it holds none."""
     if len(code) > MOST_CHARACTERS:
-        raise LinkError(f"this link has {len(code)} characters; a workout's has at most {MOST_CHARACTERS}")
+        raise LinkError(f"This link has {len(code)} characters; a workout's has at most {MOST_CHARACTERS}")
     if not code.startswith(_FIRST) or not _CODE.fullmatch(code):
-        raise LinkError("this link holds no workout; perhaps its end was cut off, or it is from a newer Stridework")
+        raise LinkError("This link holds no workout; perhaps its end was cut off, or it is from a newer Stridework")
     unpacking = zlib.decompressobj(-15, zdict=_DICTIONARY)
     try:
         packed = base64.urlsafe_b64decode(code[1:] + "=" * (-len(code[1:]) % 4))
         content = unpacking.decompress(packed, 4 * MAX_TEXT + 1)
         text = content.decode()
     except (zlib.error, binascii.Error, ValueError) as error:
-        raise LinkError("this link is damaged: a character was lost or changed on the way") from error
+        raise LinkError("This link is damaged: a character was lost or changed on the way") from error
     if not unpacking.eof or unpacking.unused_data:
-        raise LinkError("this link is damaged: a part of it is missing, or it holds more than a workout may")
+        raise LinkError("This link is damaged: a part of it is missing, or it holds more than a workout may")
     return text
 
 

@@ -102,7 +102,7 @@ def test_an_excuse_names_something_that_is_there():
 def test_the_archive_keeps_to_its_published_schema(alice):
     live(alice)
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    assert schema == json.loads(json.dumps(describe_schema())), "write it again: stridework data schema"
+    assert schema == json.loads(json.dumps(describe_schema())), "write it again by archive.write_schema()"
     files = members(save(alice))
     assert files["archive.schema.json"] == SCHEMA.read_bytes()
     lines = {part.file: files[part.file].splitlines() for part in PARTS} | {"manifest.json": [files["manifest.json"]]}

@@ -10,7 +10,7 @@ def test_everything_comes_out_and_goes_in_again(alice):
     live(alice)
     browser = browser_of(alice)
     page = browser.get("/data/").content.decode()
-    assert "2 sessions" in page
+    assert "sessions: 2" in page
     response = browser.post("/data/save/")
     content = b"".join(response.streaming_content)
     assert content == save(alice)

@@ -82,7 +82,7 @@ def test_too_long_for_a_link_is_said_and_the_file_remains(alice):
     notes = "".join(f"- Squat {n + 5}s | {chance.randbytes(70).hex()}\n" for n in range(40))
     own = keep_own(alice, f"name: Long\nsport: strength\n{notes}")
     page = browser_of(alice).get(f"/library/workouts/{own.slug}/share/").content.decode()
-    assert "too long for a link" in page
+    assert "Too long for a link" in page
     assert f"/library/workouts/{own.slug}/workout.txt" in page
 
 
