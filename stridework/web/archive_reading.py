@@ -56,9 +56,10 @@ class Archive:
         return self.manifest.profile
 
     def lines(self, part: Part) -> Iterator[Line]:
-        """Yield the rows of a part. Raises ArchiveError at the first that is wrong."""
+        """Yield the rows of a part, none where the archive is older. Raises ArchiveError at the first wrong one."""
         number = 0
-        for number, text in enumerate(_read_lines(self.zip, part.file), start=1):
+        found = _read_lines(self.zip, part.file) if part.file in self.zip.NameToInfo else ()
+        for number, text in enumerate(found, start=1):
             yield _read_row(part, text, f"{part.file}, line {number}")
         promised = self.manifest.counts.get(part.name, 0)
         if number != promised:
@@ -102,15 +103,16 @@ def open_saved(file: BinaryIO) -> Iterator[Archive | DeviceLogs]:
     except _DAMAGE as error:
         raise ArchiveError("the file", "is cut off or damaged; expected a whole zip archive") from error
     with opened:
-        _check_members(opened)
-        yield Archive(opened, _read_manifest(opened))
+        _check_packing(opened)
+        manifest = _read_manifest(opened)
+        _check_names(opened, manifest)
+        yield Archive(opened, manifest)
 
 
-def _check_members(archive: zipfile.ZipFile) -> None:
+def _check_packing(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise ArchiveError("the file", f"holds {len(members)} files; expected at most {MOST_MEMBERS}")
-    known = {"manifest.json", *(part.file for part in PARTS)}
     seen: set[str] = set()
     for member in members:
         name = member.filename
@@ -118,8 +120,6 @@ def _check_members(archive: zipfile.ZipFile) -> None:
         if name in seen:
             raise ArchiveError(shown, "is in the archive twice; expected it once")
         seen.add(name)
-        if name not in known and not name.startswith(SKIPPED):
-            raise ArchiveError(shown, f"is not known; expected {', '.join(sorted(known))}")
         if member.flag_bits & 1:
             raise ArchiveError(shown, "is locked by a password; expected an archive without one")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -128,8 +128,22 @@ def _check_members(archive: zipfile.ZipFile) -> None:
         raise ArchiveError(
             "the file", f"unpacks to {total / 2**30:.0f} GB; expected at most {LARGEST_UNPACKED // 2**30}"
         )
-    if missing := sorted(known - seen):
-        raise ArchiveError(missing[0], "is missing in the archive")
+    if "manifest.json" not in seen:
+        raise ArchiveError("manifest.json", "is missing; expected a .zip saved on the page Your data")
+
+
+def _check_names(archive: zipfile.ZipFile, manifest: rows.Manifest) -> None:
+    """Raise ArchiveError for files nobody knows, and for those the manifest counts and the archive has not."""
+    names = archive.namelist()
+    known = {"manifest.json", *(part.file for part in PARTS)}
+    for name in names:
+        if name not in known and not name.startswith(SKIPPED):
+            raise ArchiveError(ascii(name[:80])[1:-1], f"is not known; expected {', '.join(sorted(known))}")
+    for part in sorted(manifest.counts):
+        if f"{part}.jsonl" not in known:
+            raise ArchiveError(f"manifest.json: counts.{ascii(part[:80])[1:-1]}", "no such part")
+        if f"{part}.jsonl" not in names:
+            raise ArchiveError(f"{part}.jsonl", "is missing in the archive")
 
 
 def _read_manifest(archive: zipfile.ZipFile) -> rows.Manifest:

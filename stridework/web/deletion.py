@@ -8,17 +8,19 @@ disk or a backup keeps of older versions of the file is beyond a program's reach
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from stridework.home import data_home
 from stridework.web.models import Runner
 
+logger = logging.getLogger(__name__)
 RUNNER_FILES = "runners"  #: the folder of each runner's own files, by key: runners/1/…
 PAIRING_CODES = "pairing"
 
@@ -72,6 +74,10 @@ def _rewrite_database() -> None:
     """Write the database anew without the room of what was deleted; inside a transaction that is not possible."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except OperationalError:
+        # Another process is busy with the database. What was deleted is overwritten; only its room is still there.
+        logger.warning("the database was not rewritten after a deletion; the next deletion does it")

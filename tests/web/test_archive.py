@@ -251,8 +251,8 @@ def test_a_session_taken_out_by_hand_is_simply_not_brought_back(alice):
         (b"", "the file: is empty"),
         (b"\x89PNG", "the file: is no archive of Stridework"),
         (b"PK\x03\x04 and nothing more", "the file: is cut off or damaged"),
-        (pack({"a.txt": "x"}), r"a\.txt: is not known"),
-        (pack({"manifest.json": "{}"}), r"clearances\.jsonl: is missing"),
+        (pack({"a.txt": "x"}), r"manifest\.json: is missing"),
+        (pack({"manifest.json": "{}"}), r"manifest\.json: format: expected"),
         (b"{}", 'the file: format: expected "stridework-logs"'),
         (b'{"format": "stridework-logs", "version": 7, "logs": []}', "the file: version: 7 is newer"),
         (b'{"format": "stridework-logs", "version": 1, "logs": {}}', "the file: logs: expected a list"),
@@ -286,6 +286,25 @@ def test_an_odd_packing_a_double_name_and_a_stranger_are_refused(alice):
     with pytest.raises(ArchiveError, match=r"logs\.jsonl: is in the archive twice"):
         bring_back(alice, twice.getvalue())
     assert bring_back(alice, pack(files | {"__MACOSX/._logs.jsonl": b"x", "tables/sessions.csv": b"mine"}))
+
+
+def test_files_beside_those_that_are_counted(alice):
+    live(alice)
+    files = members(save(alice))
+    with pytest.raises(ArchiveError, match=r"extra\.jsonl: is not known"):
+        bring_back(alice, pack(files | {"extra.jsonl": b""}))
+    newer = files | {
+        "extra.jsonl": b"",
+        "manifest.json": files["manifest.json"].replace(b'"version": 1', b'"version": 2'),
+    }
+    with pytest.raises(ArchiveError, match="2 is newer"):
+        bring_back(alice, pack(newer))
+    del files["rung-tests.jsonl"]
+    with pytest.raises(ArchiveError, match=r"rung-tests\.jsonl: is missing"):
+        bring_back(alice, pack(files))
+    manifest = json.loads(files["manifest.json"])
+    del manifest["counts"]["rung-tests"]  # saved before there were any
+    assert bring_back(alice, pack(files | {"manifest.json": json.dumps(manifest)}))["logs"].known == 2
 
 
 def test_the_same_data_gives_the_same_bytes(alice):
