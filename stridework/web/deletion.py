@@ -23,6 +23,7 @@ from stridework.web.models import Runner
 logger = logging.getLogger(__name__)
 RUNNER_FILES = "runners"  #: the folder of each runner's own files, by key: runners/1/…
 PAIRING_CODES = "pairing"
+CACHES = ("sounds",)  #: folders of what is made again when asked for; nobody knows whose it was, so all of it goes
 
 
 def delete_everything(runner: Runner) -> None:
@@ -54,6 +55,7 @@ def _find_files(key: int) -> Iterator[Path]:
     home = data_home()
     if (folder := home / RUNNER_FILES / str(key)).is_dir():
         yield folder
+    yield from (home / name for name in CACHES if (home / name).is_dir())
     codes = home / PAIRING_CODES
     for path in list(codes.iterdir()) if codes.is_dir() else []:
         try:

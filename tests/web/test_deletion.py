@@ -49,11 +49,14 @@ def test_files_of_the_runner_go_too(alice, bob):
         own_folder(runner).mkdir(parents=True)
         (own_folder(runner) / "clip.bin").write_bytes(b"x")
         make_code(runner, now=timezone.now())
-    codes = Path(settings.HOME) / "pairing"
+    codes, sounds = Path(settings.HOME) / "pairing", Path(settings.HOME) / "sounds"
+    sounds.mkdir(exist_ok=True)
+    (sounds / "session.mp3").write_bytes(b"x")
     before = len(list(codes.iterdir()))
     folder = own_folder(alice)
     delete_everything(alice)
     assert not folder.exists()
+    assert not sounds.exists()
     assert (own_folder(bob) / "clip.bin").exists()
     assert len(list(codes.iterdir())) == before - 1
 
