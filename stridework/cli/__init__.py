@@ -30,6 +30,7 @@ COMMANDS = {
     "form": ("stridework.cli.form", "form"),
     "site": ("stridework.cli.site", "site"),
     "screen": ("stridework.cli.mobility", "screen"),
+    "data": ("stridework.cli.data", "data"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),
     "account": ("stridework.cli.account", "account"),
