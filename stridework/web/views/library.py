@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from stridework.formats.pdf_sheet import write_workout_sheet
 from stridework.library.rules import load_rules
 from stridework.training.limits import Experience
 from stridework.training.workout import Sport, Workout
 from stridework.web import catalogue
+from stridework.web.outside import find_outside_address
+from stridework.web.sounds import KINDS, keep_session_sound
+from stridework.web.views.plan_files import send_sheet, send_sound
 from stridework.web.wording import TAGS
 
 
@@ -91,8 +97,29 @@ def workout(request: HttpRequest, workout_id: str) -> HttpResponse:
         "contacts": catalogue.contacts(workout_id),
         "fewer_jumps": _list_fewer_jumps(workout_id),
         "moves": catalogue.moves(workout_id),
+        "sounds": KINDS,
     }
     return render(request, "workout.html", context)
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def workout_sound(request: HttpRequest, workout_id: str, kind: str) -> HttpResponseBase:
+    """Give a workout to listen to."""
+    if workout_id not in catalogue.workouts():
+        raise Http404
+    return send_sound(lambda: keep_session_sound(catalogue.session(workout_id), kind), f"{workout_id}.{kind}")
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def workout_sheet(request: HttpRequest, workout_id: str) -> HttpResponse:
+    """Give a workout to print, on A4 or, with `size`, on Letter; its code leads to the workout's page."""
+    found = catalogue.workouts().get(workout_id)
+    if found is None:
+        raise Http404
+    link = find_outside_address(request, reverse("workout", args=[workout_id]))
+    return send_sheet(request, lambda size: write_workout_sheet(found, size=size, link=link), workout_id)
 
 
 def _list_fewer_jumps(workout_id: str) -> list[dict[str, Any]]:

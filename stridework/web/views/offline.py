@@ -128,6 +128,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /log/",
         "Disallow: /progress/",
         "Disallow: /pair/",
+        "Disallow: /feed/",
         "Allow: /",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
