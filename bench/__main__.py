@@ -1,4 +1,4 @@
-"""Run every measurement, or those named: `python -m bench server page player clone lighthouse imports plan form ears`."""
+"""Run every measurement, or those named: `python -m bench server plan ears`. NAMES has them all."""
 
 from __future__ import annotations
 
