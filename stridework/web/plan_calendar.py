@@ -42,11 +42,14 @@ class CalendarFile:
     changed: datetime
 
 
-def write_calendar(runner: Runner, sight: Sight = "full", now: datetime | None = None) -> CalendarFile:
+def write_calendar(
+    runner: Runner, sight: Sight = "full", now: datetime | None = None, *, with_resets: bool = True
+) -> CalendarFile:
     """Return the runner's plan as a calendar, brought up to date and kept; without a plan what it had is called off."""
     now = now or timezone.now()
     entries, changed = _bring_up_to_date(runner, now)
-    content = write_entries(entries, feed_of(runner, changed), busy_only=sight == "busy")
+    shown = [entry for entry in entries if with_resets or entry.what != "resets"]
+    content = write_entries(shown, feed_of(runner, changed), busy_only=sight == "busy")
     return CalendarFile(content, changed)
 
 
