@@ -183,3 +183,16 @@ class OwnWorkout(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["runner", "slug"], name="one_own_workout_a_slug")]
+
+
+class PlanCalendar(models.Model):
+    """What a runner's calendars were shown last, entry by entry, so that a moved session stays the same entry.
+
+    It outlives the plan: what an ended plan had is called off there, too. `changed` is when the entries last changed.
+    `feed` names the feed in its address, None where there is none; a new one makes every old address void.
+    """
+
+    runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="plan_calendar")
+    entries = models.JSONField(default=list)
+    changed = models.DateTimeField(null=True)
+    feed = models.UUIDField(null=True, unique=True)

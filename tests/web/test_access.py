@@ -9,6 +9,7 @@ from django.utils import timezone
 from stridework.training.plan import Request
 from stridework.web.models import Runner
 from stridework.web.own_workouts import keep_own, read_text
+from stridework.web.plan_calendar import renew_feed, sign_feed
 from stridework.web.plan_records import keep_request, todays_plan
 from stridework.web.records import store_log
 from stridework.web.run_sources import add_week
@@ -18,6 +19,7 @@ from tests.web.conftest import browser_of, make_log
 WORKOUT, EXERCISE = ["first-workout"], ["squat"]
 LOG, SESSION, SOURCE = "Alice's log", "the day of Alice's next session", "Alice's calendar"
 OWN, LINK = "Alice's own workout", "a link that holds a workout"
+FEED = "the secret address of Alice's calendar"
 RESETS = "the day of Alice's next run with posture resets"
 
 #: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
@@ -46,9 +48,15 @@ EXPECTED = {
     "plan-session": (SESSION, 200, 404, 302),
     "plan-places": (SESSION, 200, 404, 302),
     "plan-calendar": ([], 200, 404, 302),
+    "calendar": ([], 200, 200, 302),
+    "feed": (FEED, 200, 200, 200),
+    "plan-week-sheet": ([], 200, 404, 302),
+    "plan-session-sound": ((SESSION, "mp3"), 200, 404, 302),
+    "workout-sound": ([*WORKOUT, "mp3"], 200, 200, 302),
+    "workout-sheet": (WORKOUT, 200, 200, 302),
     "plan-session-fit": (SESSION, 200, 404, 302),
     "plan-run-fit": (RESETS, 200, 404, 302),
-    "plan-reminder": (RESETS, 200, 404, 302),
+    "plan-reminder": ((RESETS, "mp3"), 200, 404, 302),
     "runs": ([], 200, 200, 302),
     "run-correct": ([], 405, 405, 302),
     "run-source": (SOURCE, 405, 405, 302),
@@ -105,6 +113,10 @@ def _find_arguments(arguments, alice):
     known[RESETS] = [plan.resets[0].start.date()]
     own = keep_own(alice, "name: Mine\nsport: strength\n\n- Squat 30s\n")
     known |= {OWN: [own.slug], LINK: [pack_workout(read_text(own.text))]}
+    feed = renew_feed(alice)
+    known[FEED] = [feed, sign_feed(feed, "full")]
+    if isinstance(arguments, tuple):
+        return [*known[arguments[0]], *arguments[1:]]
     return known[arguments] if isinstance(arguments, str) else arguments
 
 

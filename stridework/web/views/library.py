@@ -6,18 +6,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from stridework.errors import StrideworkError
+from stridework.formats.pdf_sheet import write_workout_sheet
 from stridework.library.rules import load_rules
 from stridework.training.limits import Experience
 from stridework.training.workout import Sport, Workout
 from stridework.web import catalogue
 from stridework.web.models import OwnWorkout
+from stridework.web.outside import find_outside_address
 from stridework.web.own_workouts import describe_workout, find_own, find_workout, listed_of
+from stridework.web.sounds import KINDS, keep_session_sound
+from stridework.web.views.plan_files import send_sheet, send_sound
 from stridework.web.wording import TAGS
 
 
@@ -95,8 +101,31 @@ def workout(request: HttpRequest, workout_id: str) -> HttpResponse:
         "fewer_jumps": _list_fewer_jumps(found),
         "moves": catalogue.moves(found),
         "own": find_own(request.user, workout_id),
+        "sounds": KINDS,
     }
     return render(request, "workout.html", context)
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def workout_sound(request: HttpRequest, workout_id: str, kind: str) -> HttpResponseBase:
+    """Give a workout to listen to."""
+    found = get_workout(request, workout_id)
+    if isinstance(found, HttpResponse):
+        return found
+    return send_sound(lambda: keep_session_sound(catalogue.session(found), kind), f"{workout_id}.{kind}")
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def workout_sheet(request: HttpRequest, workout_id: str) -> HttpResponse:
+    """Give a workout to print, on A4 or, with `size`, on Letter; its code leads to the workout's page."""
+    found = get_workout(request, workout_id)
+    if isinstance(found, HttpResponse):
+        return found
+    workout = catalogue.workouts()[found] if isinstance(found, str) else found
+    link = find_outside_address(request, reverse("workout", args=[workout_id]))
+    return send_sheet(request, lambda size: write_workout_sheet(workout, size=size, link=link), workout_id)
 
 
 def get_workout(request: HttpRequest, workout_id: str) -> str | Workout | HttpResponse:

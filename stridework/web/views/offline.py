@@ -151,6 +151,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /shared/",
         "Disallow: /progress/",
         "Disallow: /pair/",
+        "Disallow: /feed/",
         "Allow: /",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
