@@ -1,14 +1,11 @@
-"""Run every measurement, or those named: `python -m bench server player live`, and so on.
-
-Each is a module of this name beside this file.
-"""
+"""Run every measurement, or those named: `python -m bench server plan ears`. NAMES has them all."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "plan", "form", "live")
+NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "plan", "form", "video", "ears", "live")
 
 
 def main(names: list[str]) -> None:

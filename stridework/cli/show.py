@@ -16,7 +16,7 @@ from stridework.library import compile_session, find_workout, load_workouts
 from stridework.training.timeline import Interval, Timeline, to_json
 from stridework.training.workout import Sport
 
-WRITTEN = (".fit", ".mp3", ".wav")
+WRITTEN = (".fit", ".mp3", ".m4a", ".opus", ".wav")
 
 
 def complete_workout(incomplete: str) -> list[str]:
@@ -36,7 +36,12 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole timeline as JSON.")] = False,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write it instead: .fit for a watch, or sound .mp3, .wav."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write it instead: .fit for a watch, or sound .mp3, .m4a, .opus, .wav.",
+        ),
     ] = None,
 ) -> None:
     """Show a workout interval by interval, or its whole timeline as JSON, or write it for a watch or to listen to.

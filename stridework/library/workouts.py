@@ -43,15 +43,20 @@ def read_workout(path: Path, language: str = "en") -> Workout:
 
     Raises WorkoutSyntaxErrors with every mistake in it, and OSError where the file cannot be opened.
     """
+    text = decode_workout(path.read_bytes(), str(path))
+    return parse_workout(text, id=path.stem, names=load_names(language), source=str(path))
+
+
+def decode_workout(content: bytes, source: str) -> str:
+    """Return a workout file's text. Raises WorkoutSyntaxErrors naming line and column where it is not UTF-8."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as mistake:
-        line, column = _locate(path.read_bytes(), mistake.start)
+        line, column = _locate(content, mistake.start)
         error = WorkoutSyntaxError(
-            "this is not UTF-8 text", line=line, column=column, expected="a text file saved as UTF-8", source=str(path)
+            "this is not UTF-8 text", line=line, column=column, expected="a text file saved as UTF-8", source=source
         )
         raise WorkoutSyntaxErrors([error]) from mistake
-    return parse_workout(text, id=path.stem, names=load_names(language), source=str(path))
 
 
 def find_workout(name: str, language: str = "en") -> Workout:
