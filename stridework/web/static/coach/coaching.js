@@ -106,6 +106,7 @@ export function createCoaching({ page, session, words, sound, settings, position
     settle();
     mirror.draw(new Float64Array(0), 1, []);
     mirror.clear();
+    mirror.say("");
     camera.close();
     looked = false;
     mirror.show(false, false);
@@ -239,6 +240,7 @@ export function createCoaching({ page, session, words, sound, settings, position
 
   function end() {
     coach?.end();
+    mirror.say("");
     current = null;
     lit = { part: [], until: 0 };
     mirror.fill(0);

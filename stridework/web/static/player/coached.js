@@ -36,8 +36,13 @@ export function createCoached(needs) {
     },
     /** Help the runner into the picture; resolves at once where nobody watches. */
     async place() {
-      await this.warm();
-      await coaching?.place();
+      try {
+        await this.warm();
+        await coaching?.place();
+      } catch {
+        // Whatever it was: the session begins.
+        needs.calm(needs.words("cameraNoStart"));
+      }
     },
     /** Begin to watch a session that already runs. */
     async join() {
