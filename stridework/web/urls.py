@@ -24,6 +24,7 @@ from stridework.web.views import (
     runs,
     today,
     train,
+    watch,
 )
 
 
@@ -62,8 +63,10 @@ urlpatterns = [
     path("library/", library.library, name="library"),
     path("library/exercises/<slug:exercise_id>/", library.exercise, name="exercise"),
     path("library/workouts/<slug:workout_id>/", library.workout, name="workout"),
+    path("library/workouts/<slug:workout_id>/watch.fit", watch.workout, name="workout-fit"),
     path("log/", log.sessions, name="log"),
     path("log/<uuid:log_id>/", log.session, name="session"),
+    path("log/<uuid:log_id>/session.fit", watch.session, name="session-fit"),
     path("log/<uuid:log_id>/delete/", log.delete, name="delete-session"),
     path("progress/", progress.progress, name="progress"),
     path("rung-tests/<slug:exercise_id>/<int:level>/", rung_test.rung_test, name="rung-test"),

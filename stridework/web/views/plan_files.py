@@ -12,16 +12,17 @@ from django.views.decorators.http import require_safe
 
 from stridework.audio import SoundUnavailable
 from stridework.audio_file import write_reset_track
-from stridework.formats.fit_workout import name_run_files, write_reset_run, write_workout
+from stridework.formats.fit_workout import name_run_files, write_reset_run
 from stridework.formats.ics_plan import write_plan
 from stridework.training.plan import RunResets, find_session_on
-from stridework.web import catalogue
 from stridework.web.plan_files import feed_of
 from stridework.web.plan_records import find_plan
 from stridework.web.run_records import runs_between
+from stridework.web.watch_files import FIT, name_planned, write_planned
 
 
-def _attach(content: bytes, kind: str, name: str) -> HttpResponse:
+def attach(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Answer with a file to be kept under that name."""
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -35,7 +36,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if kept is None:
         raise Http404
     feed = feed_of(request.user, kept.request, timezone.now())
-    return _attach(write_plan(kept.plan, feed, with_resets=True), "text/calendar; charset=utf-8", "strength.ics")
+    return attach(write_plan(kept.plan, feed, with_resets=True), "text/calendar; charset=utf-8", "strength.ics")
 
 
 @require_safe
@@ -44,13 +45,10 @@ def session(request: HttpRequest, day: date) -> HttpResponse:
     """Give the session of that day as a FIT workout, with the jumps the plan gives it."""
     kept = find_plan(request.user)
     planned = find_session_on(kept.plan, day) if kept else None
-    if planned is None or planned.workout not in catalogue.workouts():
+    watch = write_planned(planned) if planned else None
+    if planned is None or watch is None:
         raise Http404
-    jumps = planned.jumping_intervals
-    of = catalogue.jumping_intervals(planned.workout)
-    timeline = catalogue.session(planned.workout, jumps if jumps is not None and jumps < of else None)
-    watch = write_workout(timeline, created=planned.start.replace(tzinfo=UTC))
-    return _attach(watch.content, "application/vnd.ant.fit", f"{day}-{planned.workout}.fit")
+    return attach(watch.content, FIT, name_planned(planned))
 
 
 @require_safe
@@ -61,7 +59,7 @@ def reset_run(request: HttpRequest, day: date) -> HttpResponse:
     lengths = {(run.start, run.title): run.minutes for run in runs_between(request.user, day, day)}
     minutes = lengths.get((resets.start, resets.title))
     watch = write_reset_run(resets, created=resets.start.replace(tzinfo=UTC), minutes=minutes)
-    return _attach(watch.content, "application/vnd.ant.fit", f"{name_run_files(resets)}.fit")
+    return attach(watch.content, FIT, f"{name_run_files(resets)}.fit")
 
 
 @require_safe
@@ -74,7 +72,7 @@ def reset_track(request: HttpRequest, day: date) -> HttpResponse:
         write_reset_track(stream, resets)
     except SoundUnavailable as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-    return _attach(stream.getvalue(), "audio/mpeg", f"{name_run_files(resets)}.mp3")
+    return attach(stream.getvalue(), "audio/mpeg", f"{name_run_files(resets)}.mp3")
 
 
 def _find_resets(request: HttpRequest, day: date) -> RunResets:
