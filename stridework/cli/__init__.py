@@ -27,6 +27,8 @@ COMMANDS = {
     "exercises": ("stridework.cli.catalogue", "exercises"),
     "plan": ("stridework.cli.plan", "plan"),
     "runs": ("stridework.cli.runs", "runs"),
+    "export": ("stridework.cli.export", "export"),
+    "import": ("stridework.cli.import_", "import_files"),
     "form": ("stridework.cli.form", "form"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),

@@ -25,7 +25,7 @@ _SET_TYPE, _STEP = 5, 11
 _RPE = 193
 _WANTED = {
     fit.FILE_ID: frozenset({0, 3}),
-    fit.SPORT: frozenset({3}),
+    fit.SPORT: frozenset({1}),
     fit.SESSION: frozenset({2, 5, 6, 7, 8, fit.TIMESTAMP, _RPE}),
     fit.SET: frozenset({0, 3, _SET_TYPE, 6, 7, 8, _STEP, 254}),
     fit.ACTIVITY: frozenset({5, fit.TIMESTAMP}),
@@ -80,7 +80,12 @@ def holds_strength(content: bytes) -> bool:
         parts = [part for part, _ in read_parts(content, _WANTED) if part]
     except ActivityFileError:
         return False
-    return any(part.of(fit.SET) or any(_is_strength(s) for s in part.of(fit.SESSION)) for part in parts)
+    return any(
+        part.of(fit.SET)
+        or any(first(values, 1) == fit.STRENGTH_TRAINING for values in part.of(fit.SPORT))
+        or any(_is_strength(values) for values in part.of(fit.SESSION))
+        for part in parts
+    )
 
 
 def read_strength(content: bytes, *, now: datetime) -> StrengthReading:

@@ -112,8 +112,14 @@ def keep_strength(runner: Runner, source: Path | bytes, now: datetime) -> Streng
 
 
 def _load_timelines() -> list[Timeline]:
-    workouts = {**load_own_workouts(), **load_workouts(settings.LANGUAGE_CODE)}
-    return [compile_session(workout) for workout in workouts.values()]
+    """Return every workout compiled, the shipped ones first; one that asks for the same as another is there once."""
+    workouts = {**load_workouts(settings.LANGUAGE_CODE), **load_own_workouts()}
+    found: dict[tuple[object, ...], Timeline] = {}
+    for workout in workouts.values():
+        timeline = compile_session(workout)
+        asks = tuple((i.exercise, i.variant, i.side, i.reps, i.start_s, i.end_s) for i in timeline.intervals)
+        found.setdefault(asks, timeline)
+    return list(found.values())
 
 
 def _keep(runner: Runner, made: MatchedLog) -> Kept:
