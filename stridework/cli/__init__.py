@@ -29,6 +29,7 @@ COMMANDS = {
     "runs": ("stridework.cli.runs", "runs"),
     "export": ("stridework.cli.export", "export"),
     "import": ("stridework.cli.import_", "import_files"),
+    "intervals": ("stridework.cli.intervals", "intervals"),
     "form": ("stridework.cli.form", "form"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),

@@ -67,7 +67,7 @@ def write_plan(plan: Plan, feed: Feed, *, cancelled: Iterable[PlannedSession] = 
     calendar.add("x-wr-calname", feed.name)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
-    for uid, session, off in _name_sessions(plan, tuple(cancelled)):
+    for uid, session, off in name_sessions(plan, tuple(cancelled)):
         calendar.add_component(_write_session(uid, session, feed, off=off))
     if with_resets:
         for resets in plan.resets:
@@ -75,7 +75,7 @@ def write_plan(plan: Plan, feed: Feed, *, cancelled: Iterable[PlannedSession] = 
     return bytes(calendar.to_ical(sorted=False))
 
 
-def _name_sessions(plan: Plan, cancelled: Sequence[PlannedSession]) -> list[tuple[str, PlannedSession, bool]]:
+def name_sessions(plan: Plan, cancelled: Sequence[PlannedSession]) -> list[tuple[str, PlannedSession, bool]]:
     """Return each session with the name its id is made of, in order of time, and whether it is off.
 
     The name is the day the planner chose first, so that a session moved by hand keeps it. What is off gives way to what
@@ -141,12 +141,17 @@ def _write_resets(resets: RunResets, feed: Feed) -> Event:
 
 def _open_event(key: str, feed: Feed) -> Event:
     event = Event()
-    event.add("uid", f"{uuid5(SPACE, f'{feed.key}/{key}')}@stridework")
+    event.add("uid", name_event(feed, key))
     changed = feed.changed.astimezone(UTC).replace(microsecond=0)
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
     event.add("sequence", feed.sequence)
     return event
+
+
+def name_event(feed: Feed, key: str) -> str:
+    """Return the id of an event in every calendar that holds it; a session's key is `session/` and its name."""
+    return f"{uuid5(SPACE, f'{feed.key}/{key}')}@stridework"
 
 
 def describe_session(session: PlannedSession) -> str:

@@ -41,6 +41,7 @@ EXPECTED = {
     "plan-session-fit": (SESSION, 200, 404, 302),
     "plan-run-fit": (RESETS, 200, 404, 302),
     "plan-reminder": (RESETS, 200, 404, 302),
+    "intervals": ([], 200, 200, 302),
     "runs": ([], 200, 200, 302),
     "run-correct": ([], 405, 405, 302),
     "run-source": (SOURCE, 405, 405, 302),
