@@ -81,8 +81,7 @@ def write_pdf(stream: BinaryIO, exported: Exported) -> str:
         sheet: Any = importlib.import_module("stridework.formats.pdf_sheet")
     except ImportError as missing:
         raise StrideworkError("a sheet to print cannot be written by this installation") from missing
-    to_do = _workout(exported)
-    stream.write(sheet.write_sheet(to_do.workout, to_do.timeline))
+    stream.write(sheet.write_workout_sheet(_workout(exported).workout))
     return ""
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zipfile import BadZipFile, ZipFile
 
 import typer
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stridework.web.models import Runner, RunSource
 
 MOST_TEXT_BYTES = 200_000
+MOST_MANIFEST_BYTES = 65_536
 _HEAD_BYTES = 65_536
 _TEXT_ENDINGS = (".txt", ".md", "")
 
@@ -134,18 +136,21 @@ def _find_text(path: Path, head: bytes) -> Content | None:
 
 
 def _is_our_archive(path: Path) -> bool:
-    """Say whether a ZIP is an archive of all of a runner's things; always no where nothing here reads such."""
+    """Say whether a ZIP is an archive of all of a runner's things: its manifest says so."""
+    from stridework.formats.unpacking import Allowance, unpack_member
+
     try:
-        from stridework.web.archive import is_archive  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
+        with ZipFile(path) as archive:
+            told = unpack_member(archive, archive.getinfo("manifest.json"), Allowance(), MOST_MANIFEST_BYTES)
+    except (BadZipFile, KeyError, ValueError, NotImplementedError, StrideworkError):
         return False
-    return bool(is_archive(path))
+    return b"stridework" in told.lower()
 
 
 def _import(runner: Runner, path: Path, content: Content, unit: Unit, sport: Sport | None) -> list[Row]:
     match content:
         case Content.ARCHIVE:
-            raise StrideworkError(f"{path}: an archive of everything; stridework restore takes it in")
+            raise StrideworkError(f"{path}: an archive of everything; stridework data restore FILE brings it back")
         case Content.STRENGTH:
             return _import_strength(runner, path, unit)
         case Content.FIT_WORKOUT | Content.WORKOUT | Content.INTERVALS:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stridework.cli import import_
 from stridework.formats import activities, unpacking
 from stridework.formats.fit_workout import write_workout
 from stridework.library import compile_session, find_workout, load_workouts
@@ -133,7 +132,6 @@ def test_a_bomb_is_refused_whatever_it_claims(home, tmp_path, monkeypatch):  # n
     assert not Log.objects.exists()
 
 
-def test_an_archive_of_everything_is_told_apart_from_an_export(home, tmp_path, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(import_, "_is_our_archive", lambda path: True)
-    (tmp_path / "all.zip").write_bytes(pack(a=b"x"))
+def test_an_archive_of_everything_is_told_apart_from_an_export(home, tmp_path):  # noqa: F811
+    (tmp_path / "all.zip").write_bytes(pack(**{"manifest.json": b'{"format": "stridework-archive"}', "log.jsonl": b""}))
     assert "an archive of everything" in refuse("import", tmp_path / "all.zip")
