@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "plan", "form", "video", "ears", "live")
+NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "files", "plan", "form", "video", "ears", "live")
 
 
 def main(names: list[str]) -> None:

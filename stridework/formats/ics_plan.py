@@ -122,11 +122,16 @@ def _write_times(entry: CalendarEntry, feed: Feed) -> list[str]:
 def _open_event(entry: CalendarEntry, feed: Feed, key: str) -> list[str]:
     return [
         "BEGIN:VEVENT\r\n",
-        write_line("UID", f"{uuid5(SPACE, f'{feed.key}/{key}')}@stridework"),
+        write_line("UID", name_event(feed, key)),
         write_instant("DTSTAMP", entry.changed),
         write_instant("LAST-MODIFIED", entry.changed),
         write_line("SEQUENCE", str(entry.revision)),
     ]
+
+
+def name_event(feed: Feed, key: str) -> str:
+    """Return the id that an entry of that key has in every calendar."""
+    return f"{uuid5(SPACE, f'{feed.key}/{key}')}@stridework"
 
 
 def to_utc(local: datetime, zone: ZoneInfo) -> datetime:

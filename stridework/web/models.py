@@ -131,6 +131,21 @@ class RunCorrection(models.Model):
         ]
 
 
+class IntervalsAccount(models.Model):
+    """A runner's account at intervals.icu: the key to it, sealed, and the sessions that were sent there.
+
+    `key` can be read only with this installation's own secret, which is not in the database. `sent` are the ids of the
+    sessions in the calendar there, so that one that leaves the plan leaves the calendar too.
+    """
+
+    runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="intervals_account")
+    key = models.BinaryField()
+    sent = models.JSONField(default=list)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+
 class TrainingPlan(models.Model):
     """A runner's plan: what they asked for, and the plan they were shown last. Both are documents.
 

@@ -47,13 +47,14 @@ def write_calendar(
 ) -> CalendarFile:
     """Return the runner's plan as a calendar, brought up to date and kept; without a plan what it had is called off."""
     now = now or timezone.now()
-    entries, changed = _bring_up_to_date(runner, now)
+    entries, changed = bring_up_to_date(runner, now)
     shown = [entry for entry in entries if with_resets or entry.what != "resets"]
     content = write_entries(shown, feed_of(runner, changed), busy_only=sight == "busy")
     return CalendarFile(content, changed)
 
 
-def _bring_up_to_date(runner: Runner, now: datetime) -> tuple[tuple[CalendarEntry, ...], datetime]:
+def bring_up_to_date(runner: Runner, now: datetime) -> tuple[tuple[CalendarEntry, ...], datetime]:
+    """Return the entries of the runner's plan as they are now, kept from here on, and when they last changed."""
     today = timezone.localdate(now)
     kept = find_plan(runner, today)
     plan, times = (kept.plan, kept.request.times) if kept else (_NOTHING, {})

@@ -15,6 +15,7 @@ from stridework.web.views import (
     clearance,
     data,
     errors,
+    intervals,
     library,
     log,
     offline,
@@ -29,6 +30,7 @@ from stridework.web.views import (
     shared,
     today,
     train,
+    watch,
 )
 
 
@@ -76,6 +78,7 @@ urlpatterns = [
     path("plan/<day:day>/run.fit", plan_files.reset_run, name="plan-run-fit"),
     path("plan/<day:day>/session.<sound:kind>", plan_files.session_sound, name="plan-session-sound"),
     path("plan/<day:day>/reminder.<sound:kind>", plan_files.reset_track, name="plan-reminder"),
+    path("plan/intervals/", intervals.intervals, name="intervals"),
     path("plan/runs/", runs.runs, name="runs"),
     path("plan/runs/correct/", runs.correct, name="run-correct"),
     path("plan/runs/<uuid:source_id>/", runs.source, name="run-source"),
@@ -93,8 +96,10 @@ urlpatterns = [
     path("library/workouts/<slug:workout_id>/session.<sound:kind>", library.workout_sound, name="workout-sound"),
     path("library/workouts/<slug:workout_id>/sheet.pdf", library.workout_sheet, name="workout-sheet"),
     path("feed/<uuid:feed_id>/<slug:signature>.ics", calendar.feed, name="feed"),
+    path("library/workouts/<slug:workout_id>/watch.fit", watch.workout, name="workout-fit"),
     path("log/", log.sessions, name="log"),
     path("log/<uuid:log_id>/", log.session, name="session"),
+    path("log/<uuid:log_id>/session.fit", watch.session, name="session-fit"),
     path("log/<uuid:log_id>/delete/", log.delete, name="delete-session"),
     path("progress/", progress.progress, name="progress"),
     path("data/", data.data, name="data"),

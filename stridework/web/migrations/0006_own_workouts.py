@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('web', '0004_plan_changes'),
+        ('web', '0005_plan_calendar'),
     ]
 
     operations = [

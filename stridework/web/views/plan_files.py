@@ -16,23 +16,24 @@ from django.views.decorators.http import require_safe
 from stridework.audio import SoundUnavailable
 from stridework.audio_file import FORMATS
 from stridework.errors import StrideworkError
-from stridework.formats.fit_workout import name_run_files, write_reset_run, write_workout
+from stridework.formats.fit_workout import name_run_files, write_reset_run
 from stridework.formats.pdf_page import PaperSize, find_size
 from stridework.formats.pdf_sheet import write_week_sheet
 from stridework.training.plan import PlannedSession, RunResets, find_session_on
 from stridework.training.timeline import Timeline
-from stridework.web import catalogue
 from stridework.web.outside import find_outside_address
 from stridework.web.plan_board import first_of_week
 from stridework.web.plan_form import read_day
 from stridework.web.plan_records import find_plan
 from stridework.web.run_records import runs_between
 from stridework.web.sounds import keep_reset_sound, keep_session_sound
+from stridework.web.watch_files import FIT, compile_planned, name_planned, write_planned
 
 FURTHEST = timedelta(days=400)  # as far from today as a week can be printed
 
 
-def _attach(content: bytes, kind: str, name: str) -> HttpResponse:
+def attach(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Answer with a file to be kept under that name."""
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -42,9 +43,11 @@ def _attach(content: bytes, kind: str, name: str) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def session(request: HttpRequest, day: date) -> HttpResponse:
     """Give the session of that day as a FIT workout, with the jumps the plan gives it."""
-    planned, timeline = _find_timeline(request, day)
-    watch = write_workout(timeline, created=planned.start.replace(tzinfo=UTC))
-    return _attach(watch.content, "application/vnd.ant.fit", f"{day}-{planned.workout}.fit")
+    planned = _find_session(request, day)
+    watch = write_planned(planned)
+    if watch is None:
+        raise Http404
+    return attach(watch.content, FIT, name_planned(planned))
 
 
 @require_safe
@@ -55,14 +58,14 @@ def reset_run(request: HttpRequest, day: date) -> HttpResponse:
     lengths = {(run.start, run.title): run.minutes for run in runs_between(request.user, day, day)}
     minutes = lengths.get((resets.start, resets.title))
     watch = write_reset_run(resets, created=resets.start.replace(tzinfo=UTC), minutes=minutes)
-    return _attach(watch.content, "application/vnd.ant.fit", f"{name_run_files(resets)}.fit")
+    return attach(watch.content, FIT, f"{name_run_files(resets)}.fit")
 
 
 @require_safe
 @cache_control(private=True, no_cache=True)
 def session_sound(request: HttpRequest, day: date, kind: str) -> HttpResponseBase:
     """Give the session of that day to listen to, with the jumps the plan gives it."""
-    return send_sound(lambda: keep_session_sound(_find_timeline(request, day)[1], kind), f"{day}-strength.{kind}")
+    return send_sound(lambda: keep_session_sound(_find_timeline(request, day), kind), f"{day}-strength.{kind}")
 
 
 @require_safe
@@ -110,15 +113,21 @@ def send_sheet(request: HttpRequest, write: Callable[[PaperSize], bytes], name: 
     return response
 
 
-def _find_timeline(request: HttpRequest, day: date) -> tuple[PlannedSession, Timeline]:
-    """Return the session of that day, and it compiled with the jumps the plan gives it; 404 where there is none."""
+def _find_session(request: HttpRequest, day: date) -> PlannedSession:
+    """Return the runner's session of that day; 404 where there is none."""
     kept = find_plan(request.user)
     planned = find_session_on(kept.plan, day) if kept else None
-    if planned is None or planned.workout not in catalogue.workouts():
+    if planned is None:
         raise Http404
-    jumps = planned.jumping_intervals
-    of = catalogue.jumping_intervals(planned.workout)
-    return planned, catalogue.session(planned.workout, jumps if jumps is not None and jumps < of else None)
+    return planned
+
+
+def _find_timeline(request: HttpRequest, day: date) -> Timeline:
+    """Return the session of that day compiled, with the jumps the plan gives it; 404 where there is none."""
+    timeline = compile_planned(_find_session(request, day))
+    if timeline is None:
+        raise Http404
+    return timeline
 
 
 def _find_resets(request: HttpRequest, day: date) -> RunResets:
