@@ -30,6 +30,7 @@ COMMANDS = {
     "form": ("stridework.cli.form", "form"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),
+    "claim": ("stridework.cli.account", "claim"),
     "account": ("stridework.cli.account", "account"),
 }
 

@@ -38,7 +38,7 @@ def serve(
 
     For your own phone: --lan, then scan the code. Only phones you pair get in.
 
-    For a public server: add accounts (stridework account add NAME), give the site's name in the environment
+    For a public server: make an account (stridework claim NAME), give the site's name in the environment
     variable STRIDEWORK_HOSTS, and put a reverse proxy with TLS (Caddy, nginx) in front of --host and --port.
     """
     try:
@@ -64,7 +64,7 @@ def where() -> None:
 def _announce(doors: Doors, *, browser: bool) -> None:
     first = doors.first
     _say("Stridework", first.url)
-    _say("Kept in", str(data_home()))
+    _say("Kept in", _name_keeping_place())
     _say("Stop", "Ctrl-C")
     if first.kind == "public":
         _announce_public(first)
@@ -72,6 +72,15 @@ def _announce(doors: Doors, *, browser: bool) -> None:
         _announce_lan(doors)
     if browser and first.kind == "loopback" and _has_screen():
         webbrowser.open(first.url)
+
+
+def _name_keeping_place() -> str:
+    from django.conf import settings
+
+    from stridework.web.database import name_database
+
+    database = settings.DATABASES["default"]
+    return str(data_home()) if "sqlite" in database["ENGINE"] else name_database(database)
 
 
 def _has_screen() -> bool:

@@ -167,7 +167,7 @@ def check_accounts(door: Door) -> None:
         where = f"{', '.join(door.hosts)} on {door.address}" if door.hosts else door.address
         raise StrideworkError(
             f"{where} can be reached by others and there are no accounts yet, so anybody could read and write your "
-            "log. Add one first: stridework account add NAME, and put a reverse proxy with TLS in front. "
+            "log. Make the first one: stridework claim NAME, and put a reverse proxy with TLS in front. "
             "For your own phone at home, without accounts: stridework serve --lan"
         )
 
@@ -188,7 +188,10 @@ def open_doors(doors: Doors, on_ready: Callable[[], None] | None = None) -> None
     """
     from django.db import connections
 
-    connections.close_all()  # a worker must not inherit this process's connection
+    for connection in connections.all(initialized_only=True):
+        connection.close()  # a worker must not inherit this process's connection
+        if connection.vendor == "postgresql":
+            connection.close_pool()
     with _open_beside(doors) as others:
         until = [process.wait for process in others]
         if not _keep_door(doors.first, until=until, on_ready=partial(_call_when_open, doors, on_ready)):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.views import LogoutView
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from stridework.web import api
 from stridework.web.views import (
-    account,
     clearance,
     errors,
     library,
@@ -68,8 +66,7 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("rung-tests/<slug:exercise_id>/<int:level>/", rung_test.rung_test, name="rung-test"),
     path("clearance/", clearance.clearance, name="clearance"),
-    path("sign-in/", account.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("stridework.web.account_urls")),
     path("api/logs/<uuid:log_id>", api.log, name="api-log"),
     path("api/clearance", api.clearance, name="api-clearance"),
     path("api/rung-tests/<slug:exercise_id>/<int:level>", api.rung_test, name="api-rung-test"),
@@ -89,4 +86,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many
 handler500 = errors.server_error
