@@ -7,11 +7,14 @@ from uuid import uuid4
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from stridework.web.team_models import Invitation, Level, Member, Team
+from stridework.web.team_models import Challenge, Comment, Invitation, Kudos, Level, Member, Team
 
 __all__ = [
+    "Challenge",
     "Clearance",
+    "Comment",
     "Invitation",
+    "Kudos",
     "Level",
     "Log",
     "Member",

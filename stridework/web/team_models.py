@@ -58,3 +58,40 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ["-made_at", "pk"]
+
+
+class Comment(models.Model):
+    """What somebody wrote under a finished session: a coach who may see it, or the runner who did it."""
+
+    log = models.ForeignKey("web.Log", on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class Kudos(models.Model):
+    """A well done from a team-mate, once a session."""
+
+    log = models.ForeignKey("web.Log", on_delete=models.CASCADE, related_name="kudos")
+    giver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "giver"], name="one_kudos_each")]
+
+
+class Challenge(models.Model):
+    """Two weeks in which a team keeps at it: so many days with strength a week; more than that counts for nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="challenges")
+    begins = models.DateField()
+    days_a_week = models.PositiveSmallIntegerField(default=2)
+    runners = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+
+    class Meta:
+        ordering = ["-begins", "pk"]
+        constraints = [models.UniqueConstraint(fields=["team", "begins"], name="one_challenge_at_a_time")]

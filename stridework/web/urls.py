@@ -9,6 +9,7 @@ from django.urls import include, path, register_converter
 from stridework.web import api
 from stridework.web.views import (
     clearance,
+    comments,
     errors,
     library,
     log,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("rung-tests/<slug:exercise_id>/<int:level>/", rung_test.rung_test, name="rung-test"),
     path("clearance/", clearance.clearance, name="clearance"),
     path("", include("stridework.web.account_urls")),
+    path("teams/", include("stridework.web.teams.urls")),
+    path("log/<uuid:log_id>/comments/", comments.comment, name="session-comment"),
     path("api/logs/<uuid:log_id>", api.log, name="api-log"),
     path("api/clearance", api.clearance, name="api-clearance"),
     path("api/rung-tests/<slug:exercise_id>/<int:level>", api.rung_test, name="api-rung-test"),

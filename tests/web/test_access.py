@@ -9,18 +9,22 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from stridework.training.plan import Request
-from stridework.web.models import Runner
+from stridework.web.models import Challenge, Comment, Invitation, Level, Member, Runner
 from stridework.web.plan_records import keep_request, todays_plan
 from stridework.web.records import store_log
 from stridework.web.run_sources import add_week
+from stridework.web.teams.membership import join, make_team
 from tests.web.conftest import browser_of, make_log, make_passkey
 
 WORKOUT, EXERCISE = ["first-workout"], ["squat"]
 LOG, SESSION, SOURCE = "Alice's log", "the day of Alice's next session", "Alice's calendar"
 KEY, FACTORS = "Alice's passkey", "Alice's authenticator app and recovery codes"
+TEAM, TEAM_LOG = "the team that Alice coaches and Bob runs in", "a session that Bob shares with it"
+PERSON, PERSON_LOG = "Bob, as Alice coaches him", "a session of Bob's that she may see"
 RESETS = "the day of Alice's next run with posture resets"
 
 #: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
+#: Where Bob, who is in Alice's team, and Charlie, who is not, are answered differently, both are given.
 EXPECTED = {
     "today": ([], 200, 200, 302),
     "train": (WORKOUT, 200, 200, 302),
@@ -85,6 +89,21 @@ EXPECTED = {
     "api-clearance": ([], 405, 405, 401),
     "api-rung-test": (["balance-lunge", 1], 405, 405, 401),
     "api-nothing": (["x"], 404, 404, 404),
+    "teams": ([], 200, 200, 302),
+    "team-join": ([], 405, 405, 302),
+    "team": (TEAM, 200, (200, 404), 302),
+    "team-grant": (TEAM, 405, 405, 302),
+    "team-leave": (TEAM, 405, 405, 302),
+    "team-kudos": (TEAM_LOG, 405, 405, 302),
+    "team-challenge": (TEAM, 405, 405, 302),
+    "team-board": (TEAM, 200, 404, 302),
+    "team-assign": (TEAM, 405, 405, 302),
+    "team-people": (TEAM, 200, 404, 302),
+    "team-person": (PERSON, 200, 404, 302),
+    "team-change-person": (PERSON, 405, 405, 302),
+    "team-session": (PERSON_LOG, 200, 404, 302),
+    "team-links": (TEAM, 200, 404, 302),
+    "session-comment": (LOG, 405, 405, 302),
     "service-worker": ([], 200, 200, 200),
     "manifest": ([], 200, 200, 200),
     "offline": ([], 200, 200, 200),
@@ -113,15 +132,16 @@ def _list_patterns(patterns):
 @pytest.mark.parametrize("name", EXPECTED)
 def test_each_person_gets_what_is_theirs(name, alice, bob, charlie):
     arguments, own, others, nobody = EXPECTED[name]
-    address = reverse(name, args=_find_arguments(arguments, alice))
-    for person, status in ((alice, own), (bob, others), (charlie, others), (None, nobody)):
+    mate, outsider = others if isinstance(others, tuple) else (others, others)
+    address = reverse(name, args=_find_arguments(arguments, alice, bob))
+    for person, status in ((alice, own), (bob, mate), (charlie, outsider), (None, nobody)):
         response = browser_of(person).get(address)
         assert response.status_code == status, (name, person)
         if person is None and status == 302:
             assert response["Location"].startswith("/sign-in/")
 
 
-def _find_arguments(arguments, alice):
+def _find_arguments(arguments, alice, bob):
     """Return the arguments of an address; the names stand for something of Alice's, which is made."""
     log = make_log()
     store_log(alice, log)
@@ -135,7 +155,39 @@ def _find_arguments(arguments, alice):
     TOTP.activate(alice, generate_totp_secret())
     RecoveryCodes.activate(alice)
     known[FACTORS] = []
+    team = make_team(alice, "Tuesday track")
+    join(team, bob, level=Level.LOG, shares=True)
+    shared = make_log()
+    store_log(bob, shared)
+    known |= {TEAM: [team.pk], TEAM_LOG: [team.pk, shared.id], PERSON: [team.pk, bob.pk]}
+    known[PERSON_LOG] = [team.pk, bob.pk, shared.id]
     return known[arguments] if isinstance(arguments, str) else arguments
+
+
+POSTED = {
+    "team-grant": ("level", "3"),
+    "team-leave": ("x", ""),
+    "team-kudos": ("x", ""),
+    "team-challenge": ("do", "begin"),
+    "team-assign": ("runner", "1"),
+    "team-change-person": ("do", "remove"),
+    "team-session": ("text", "hello"),
+    "team-links": ("do", "make"),
+}
+
+
+@pytest.mark.parametrize("name", POSTED)
+def test_an_outsider_changes_nothing_in_a_team_and_a_member_nothing_that_is_a_coachs(name, alice, bob, charlie):
+    address = reverse(name, args=_find_arguments(EXPECTED[name][0], alice, bob))
+    field, value = POSTED[name]
+    before = list(Member.objects.order_by("pk").values())
+    assert browser_of(charlie).post(address, {field: value}).status_code == 404
+    if name not in {"team-grant", "team-leave", "team-kudos"}:
+        assert browser_of(bob).post(address, {field: value}).status_code == 404
+    assert list(Member.objects.order_by("pk").values()) == before
+    assert not Comment.objects.exists()
+    assert not Challenge.objects.exists()
+    assert not Invitation.objects.exists()
 
 
 def test_somebody_elses_calendar_is_not_found(alice, bob):

@@ -23,6 +23,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stridework.errors import StrideworkError
 from stridework.web import accounts, invitations
 from stridework.web.models import Runner
+from stridework.web.teams.membership import teams_of
+from stridework.web.views.teams import LEVELS
 
 
 class Profile(forms.ModelForm):
@@ -57,6 +59,7 @@ def _account_context(request: HttpRequest, claiming: dict[str, Any] | None = Non
         "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "has_app": Authenticator.Type.TOTP in kinds,
         "sessions": UserSession.objects.filter(user=runner).count(),
+        "memberships": teams_of(runner),
         "has_mail": bool(settings.MAIL),
         "data_address": _find_address("data"),
     }
@@ -108,7 +111,9 @@ def invited(request: HttpRequest) -> HttpResponse:
     invitation = invitations.held(request)
     if invitation is None:
         return _say_no_longer_good(request)
-    return render(request, "account/invited.html", {"invitation": invitation, "team": invitation.team})
+    return render(
+        request, "account/invited.html", {"invitation": invitation, "team": invitation.team, "levels": LEVELS}
+    )
 
 
 def _say_no_longer_good(request: HttpRequest) -> HttpResponse:
