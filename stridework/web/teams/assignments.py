@@ -21,7 +21,8 @@ from stridework.web.plan_wording import say_day, say_session
 STARTER = "starter"
 #: A coach may name more runners, in several goes: each is planned for at once, which takes its time.
 MOST_AT_ONCE = 40
-LATER = timedelta(days=6)  # how much later than asked a session may land
+DAY = timedelta(days=1)
+LATER = 6 * DAY  # how much later than asked a session may land
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _add(runner: Runner, workout: str, day: date, today: date, reason: str) -> s
         raise PlanError(_("has no plan yet; assign the two-week starter first"))
     minutes = max(1, round(catalogue.session(workout).seconds / 60))
     standing = standing_of(runner, kept.request, kept.plan, today)
-    first = max(day, standing.wishes.start)
+    first = max(day, today + DAY, standing.wishes.start)  # today may be over for the runner
     request = add_session(standing, kept.plan, workout, minutes, first, first + LATER, reason)
     made = keep_change_of_another(runner, request, today, reason)
     placed = next(s for s in request.pinned if s not in kept.request.pinned)

@@ -44,7 +44,8 @@ def board(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """Show the team at a glance, a page at a time."""
     coach = membership.find_coach(request.user, team_id)
     today = timezone.localdate()
-    page = Paginator(membership.members_of(coach.team), boards.PER_PAGE).get_page(request.GET.get("page"))
+    watched = membership.members_of(coach.team).exclude(is_coach=True, level=Level.NOTHING)
+    page = Paginator(watched, boards.PER_PAGE).get_page(request.GET.get("page"))
     rows = boards.build_board(list(page.object_list), today)
     context = {
         "team": coach.team,
@@ -55,7 +56,7 @@ def board(request: HttpRequest, team_id: UUID) -> HttpResponse:
         "trained": sum(row.trained_today for row in rows),
         "can_assign": any(row.member.level >= Level.PLAN for row in rows),
         "choices": assignments.list_choices(),
-        "today": today,
+        "tomorrow": today + boards.DAY,
         "outcomes": request.session.pop("assigned", None),
     }
     return render(request, "teams/board.html", context)
