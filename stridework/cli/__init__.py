@@ -30,6 +30,9 @@ COMMANDS = {
     "form": ("stridework.cli.form", "form"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),
+    "backup": ("stridework.cli.backup", "backup"),
+    "restore": ("stridework.cli.backup", "restore"),
+    "move-to": ("stridework.cli.backup", "move_to"),
     "claim": ("stridework.cli.account", "claim"),
     "account": ("stridework.cli.account", "account"),
 }

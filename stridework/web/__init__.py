@@ -31,13 +31,11 @@ def setup() -> None:
     django.setup()
     from django.db import DatabaseError, connection
 
-    from stridework.web.database import name_database, reach_postgresql
+    from stridework.web.database import name_database, reach
 
     database = settings.DATABASES["default"]
     try:
-        if connection.vendor == "postgresql":
-            with connection.wrap_database_errors:
-                reach_postgresql(connection.get_connection_params())
+        reach(connection)
         _catch_up()
     except DatabaseError as error:
         kept = name_database(database)

@@ -47,11 +47,17 @@ def name_database(database: Mapping[str, Any]) -> str:
     return f"PostgreSQL at {host}, database {database['NAME']}"
 
 
-def reach_postgresql(params: Mapping[str, Any]) -> None:
-    """Connect once beside the pool, which would try for long and then not say why. Raises psycopg's own error."""
+def reach(connection: Any) -> None:
+    """Connect to a PostgreSQL once beside its pool, which would try for long and then not say why.
+
+    Raises Django's DatabaseError with the reason. SQLite's file needs no reaching.
+    """
+    if connection.vendor != "postgresql":
+        return
     import psycopg
 
-    psycopg.connect(**params).close()
+    with connection.wrap_database_errors:
+        psycopg.connect(**connection.get_connection_params()).close()
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
