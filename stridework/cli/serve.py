@@ -24,6 +24,9 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = HOST,
     port: Annotated[int, typer.Option(help="The port to listen on; 0 for any free one.")] = PORT,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Leave the browser alone.")] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that answer; more than one needs PostgreSQL.")
+    ] = 1,
     lan: Annotated[bool, typer.Option("--lan", help="Also let in phones on the home network that you pair.")] = False,
     lan_address: Annotated[
         str | None, typer.Option(help="This computer's address on the home network, where it cannot be told.")
@@ -39,10 +42,11 @@ def serve(
     For your own phone: --lan, then scan the code. Only phones you pair get in.
 
     For a public server: make an account (stridework claim NAME), give the site's name in the environment
-    variable STRIDEWORK_HOSTS, and put a reverse proxy with TLS (Caddy, nginx) in front of --host and --port.
+    variable STRIDEWORK_HOSTS, and put a reverse proxy with TLS (Caddy, nginx) in front of --host and --port. All of it,
+    with PostgreSQL and backups, is in docs/deploy.md.
     """
     try:
-        doors = plan_doors(host, port, lan=lan, lan_address=lan_address, lan_port=lan_port)
+        doors = plan_doors(host, port, lan=lan, lan_address=lan_address, lan_port=lan_port, workers=workers)
         prepare(doors)
         open_doors(doors, on_ready=lambda: _announce(doors, browser=not no_browser))
     except KeyboardInterrupt:

@@ -79,6 +79,14 @@ def _who_is_there(request: HttpRequest, signed_in: Runner | AnonymousUser) -> Ru
 class AskWhoIsThere(LoginRequiredMiddleware):
     """Send whoever is not recognised to the sign-in page, on the lan door to pairing; the API answers 401."""
 
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse], view_args: Any, view_kwargs: Any
+    ) -> HttpResponse | None:
+        """Ask nobody's name where everybody may come in: such a page needs no database to be shown."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def get_login_url(self, view_func: Callable[..., HttpResponse]) -> str:
         return "/pair/" if settings.DOOR == "lan" else super().get_login_url(view_func)
 

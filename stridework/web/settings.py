@@ -8,6 +8,8 @@ STRIDEWORK_SIGN_UP    who may make an account: invited (default) or anybody
 STRIDEWORK_SECRET_KEY the secret key, where several machines are to share one
 STRIDEWORK_HOSTS      more host names to answer to, separated by commas
 STRIDEWORK_DOOR       which door this process keeps: loopback (default), lan or public (see `web.door`)
+STRIDEWORK_LOG        json: one JSON object a line for every request and error, with nothing personal in it
+STRIDEWORK_METRICS_TOKEN  what Prometheus brings to /metrics; without it there is no such page
 STRIDEWORK_LANGUAGE   the language of every page
 STRIDEWORK_DEBUG      1 while developing: Django's error pages, static files straight from the sources
 """
@@ -80,6 +82,12 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+METRICS_TOKEN = os.environ.get("STRIDEWORK_METRICS_TOKEN", "")
+LOGS_ARE_JSON = os.environ.get("STRIDEWORK_LOG") == "json"
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(0, "stridework.web.metrics.count_requests")
+if LOGS_ARE_JSON:
+    MIDDLEWARE.insert(0, "stridework.web.logs.log_requests")
 ROOT_URLCONF = "stridework.web.urls"
 WSGI_APPLICATION = "stridework.web.wsgi.application"
 TEMPLATES = [
@@ -198,14 +206,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "stridework.web.logs.JsonLines"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json" if LOGS_ARE_JSON else "plain"},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "stridework.requests": {"level": "INFO"},
         # Whoever calls the server by a wrong name gets a 400; that is nothing to fill a terminal with.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },

@@ -104,6 +104,9 @@ EXPECTED = {
     "team-session": (PERSON_LOG, 200, 404, 302),
     "team-links": (TEAM, 200, 404, 302),
     "session-comment": (LOG, 405, 405, 302),
+    "health-alive": ([], 200, 200, 200),
+    "health-ready": ([], 200, 200, 200),
+    "metrics": ([], 404, 404, 404),  # for who brings the token
     "service-worker": ([], 200, 200, 200),
     "manifest": ([], 200, 200, 200),
     "offline": ([], 200, 200, 200),
