@@ -36,6 +36,10 @@ COMMANDS = {
     "data": ("stridework.cli.data", "data"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),
+    "backup": ("stridework.cli.backup", "backup"),
+    "restore": ("stridework.cli.backup", "restore"),
+    "move-to": ("stridework.cli.backup", "move_to"),
+    "claim": ("stridework.cli.account", "claim"),
     "account": ("stridework.cli.account", "account"),
 }
 

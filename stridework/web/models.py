@@ -7,11 +7,37 @@ from uuid import uuid4
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from stridework.web.team_models import Challenge, Comment, Invitation, Kudos, Level, Member, Team
+
+__all__ = [
+    "Challenge",
+    "Clearance",
+    "Comment",
+    "Invitation",
+    "Kudos",
+    "Level",
+    "Log",
+    "Member",
+    "Progress",
+    "RunCorrection",
+    "RunEntry",
+    "RunSource",
+    "RungTest",
+    "Runner",
+    "Team",
+    "TrainingPlan",
+]
+
 
 class Runner(AbstractUser):
     """Somebody who trains. Without accounts there is exactly one: whoever sits at this computer."""
 
     at_this_computer = models.BooleanField(default=False)
+
+    @property
+    def shown_name(self) -> str:
+        """The name that team-mates and coaches see."""
+        return self.first_name or self.username
 
     class Meta:
         constraints = [

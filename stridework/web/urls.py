@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.views import LogoutView
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from stridework.web import api
 from stridework.web.sounds import KINDS
 from stridework.web.views import (
-    account,
     calendar,
     clearance,
+    comments,
     data,
     errors,
+    health,
     intervals,
     library,
     log,
@@ -107,8 +107,9 @@ urlpatterns = [
     path("data/delete/", data.delete, name="data-delete"),
     path("rung-tests/<slug:exercise_id>/<int:level>/", rung_test.rung_test, name="rung-test"),
     path("clearance/", clearance.clearance, name="clearance"),
-    path("sign-in/", account.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("stridework.web.account_urls")),
+    path("teams/", include("stridework.web.teams.urls")),
+    path("log/<uuid:log_id>/comments/", comments.comment, name="session-comment"),
     path("api/logs/<uuid:log_id>", api.log, name="api-log"),
     path("api/clearance", api.clearance, name="api-clearance"),
     path("api/rung-tests/<slug:exercise_id>/<int:level>", api.rung_test, name="api-rung-test"),
@@ -118,6 +119,9 @@ urlpatterns = [
     path("pair/new/", pair.make_code, name="pair-new"),
     path("pair/forget/", pair.forget, name="pair-forget"),
     path("pair/code/", pair.take_code, name="pair-code"),
+    path("health/alive", health.alive, name="health-alive"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("sw.js", offline.service_worker, name="service-worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline/", offline.offline, name="offline"),
@@ -129,4 +133,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many
 handler500 = errors.server_error

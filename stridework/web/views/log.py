@@ -22,6 +22,7 @@ from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead
 from stridework.web.own_workouts import find_named, names_of
 from stridework.web.records import change_log, delete_log, find_row, read_log, rows_of
 from stridework.web.seen_words import say_seen
+from stridework.web.teams.comments import list_comments
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 PER_PAGE = 30
@@ -107,6 +108,7 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
         "flags": [(flag.value, FLAGS[flag]) for flag in PainFlag],
         "ticked": {str(getattr(flag, "value", flag)) for flag in form["pain_flags"].value() or ()},
         "scores": range(11),
+        "comments": list_comments(row),
     }
 
 
