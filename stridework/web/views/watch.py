@@ -43,4 +43,4 @@ def session(request: HttpRequest, log_id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     log = read_log(row)
-    return attach(write_done(log), FIT, f"{log.started_at:%Y-%m-%d}-{log.workout}-done.fit")
+    return attach(write_done(request.user, log), FIT, f"{log.started_at:%Y-%m-%d}-{log.workout}-done.fit")
