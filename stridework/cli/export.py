@@ -123,14 +123,11 @@ def _find_next() -> WorkoutToDo:
 
 
 def _planned(session: PlannedSession) -> WorkoutToDo:
-    from stridework.web import catalogue
-    from stridework.web.watch_files import compile_planned
+    from stridework.web.watch_files import compile_planned, find_planned_workout
 
-    timeline = compile_planned(session)
-    if timeline is None:
+    timeline, workout = compile_planned(session), find_planned_workout(session)
+    if timeline is None or workout is None:
         raise PlanError(f"{session.start:%Y-%m-%d}: there is no workout {session.workout!r} any more")
-    jumps, of = session.jumping_intervals, catalogue.jumping_intervals(session.workout)
-    workout = catalogue.with_jumps(session.workout, jumps if jumps is not None and jumps < of else None)
     return WorkoutToDo(workout, timeline, session.start.replace(tzinfo=UTC))
 
 

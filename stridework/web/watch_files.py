@@ -24,6 +24,7 @@ from stridework.training.log import SessionLog
 from stridework.training.plan import PlannedSession
 from stridework.training.running import Ignored
 from stridework.training.timeline import Timeline
+from stridework.training.workout import Workout
 from stridework.web import catalogue
 from stridework.web.models import Log, Runner
 from stridework.web.own_workouts import find_workout, load_own
@@ -54,11 +55,20 @@ class StrengthIntake:
 
 def compile_planned(planned: PlannedSession) -> Timeline | None:
     """Return a planned session compiled, with the jumps the plan gives it; None where its workout is gone."""
-    if planned.workout not in catalogue.workouts():
-        return None
-    jumps = planned.jumping_intervals
-    of = catalogue.jumping_intervals(planned.workout)
-    return catalogue.session(planned.workout, jumps if jumps is not None and jumps < of else None)
+    known = planned.workout in catalogue.workouts()
+    return catalogue.session(planned.workout, _count_jumps(planned)) if known else None
+
+
+def find_planned_workout(planned: PlannedSession) -> Workout | None:
+    """Return a planned session's workout, with the jumps the plan gives it; None where it is gone."""
+    known = planned.workout in catalogue.workouts()
+    return catalogue.with_jumps(planned.workout, _count_jumps(planned)) if known else None
+
+
+def _count_jumps(planned: PlannedSession) -> int | None:
+    """Return how many of the workout's jumping intervals are jumped, None where all are."""
+    jumps, of = planned.jumping_intervals, catalogue.jumping_intervals(planned.workout)
+    return jumps if jumps is not None and jumps < of else None
 
 
 def write_planned(planned: PlannedSession) -> WatchFile | None:

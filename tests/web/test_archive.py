@@ -20,6 +20,7 @@ from stridework.web.models import Log, Runner, RunSource
 from stridework.web.plan_calendar import find_feed, write_calendar
 from stridework.web.records import SESSION_LOG, store_log
 from stridework.web.run_sources import add_week
+from stridework.web.views.data import NAMES
 from tests.web.archives import edit, live, members, pack, save
 from tests.web.conftest import browser_of, make_log
 
@@ -90,6 +91,10 @@ def test_every_model_of_a_runner_is_archived_or_excused():
         "tests/web/archives.py, the schema written again) nor excused with a reason (EXCUSED in web/archive_rows.py)"
     )
     assert all(len(reason) > 10 for reason in EXCUSED.values())
+
+
+def test_every_part_has_a_name_on_the_page():
+    assert {part.name for part in PARTS} <= set(NAMES)
 
 
 def leads_to_runner(model, seen=()):

@@ -125,6 +125,11 @@ function isWhole(response) {
   return response.ok && response.type === "basic" && !response.redirected && response.status === 200;
 }
 
+/** A page, and no file that was gone to: sounds and sheets are the runner's to keep. @param {Response} response */
+function isPage(response) {
+  return (response.headers.get("Content-Type") ?? "").startsWith("text/html");
+}
+
 /** @param {Request} request */
 async function answerPage(request) {
   const kept = findPage(request.url);
@@ -139,7 +144,7 @@ async function answerPage(request) {
 /** @param {Request} request */
 async function fetchPage(request) {
   const response = await fetch(request);
-  if (isWhole(response) && new URL(request.url).search === "") {
+  if (isWhole(response) && isPage(response) && new URL(request.url).search === "") {
     await (await caches.open(PAGES)).put(request.url, response.clone());
   }
   return response;
