@@ -221,6 +221,19 @@ def test_a_coach_writes_and_the_runner_answers(alice, bob, charlie, team):
     assert browser_of(charlie).post(f"/log/{log.id}/comments/", {"text": "hm"}).status_code == 404
 
 
+def test_today_says_that_a_coach_wrote_until_the_session_was_opened(alice, bob, team):
+    give(team, bob, Level.TRAINED)
+    log = keep_session(bob)
+    runner = browser_of(bob)
+    runner.post(f"/log/{log.id}/comments/", {"text": "a note of my own"})
+    assert "Your coach wrote" not in runner.get("/").content.decode()
+    browser_of(alice).post(address_of(team, "people", bob.pk, log.id), {"text": "Slower."})
+    assert "alice, about your session" in runner.get("/").content.decode()
+    assert "Your coach wrote" not in browser_of(alice).get("/").content.decode()
+    runner.get(f"/log/{log.id}/")
+    assert "Your coach wrote" not in runner.get("/").content.decode()
+
+
 def test_only_its_author_or_the_runner_removes_a_comment(alice, bob, team):
     give(team, bob, Level.TRAINED)
     log = keep_session(bob)

@@ -20,7 +20,7 @@ from stridework.web import catalogue
 from stridework.web.models import Log
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead
 from stridework.web.records import change_log, delete_log, find_row, read_log, rows_of
-from stridework.web.teams.comments import list_comments
+from stridework.web.teams.comments import list_comments, mark_seen
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 PER_PAGE = 30
@@ -82,6 +82,9 @@ def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
 
 def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
     light = pain_light(log, load_rules().limits)
+    comments = list_comments(row)
+    if any(not comment.seen for comment in comments):
+        mark_seen(row)
     workout = catalogue.workouts().get(log.workout)
     known = catalogue.exercises()
     intervals = []
@@ -106,7 +109,7 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
         "flags": [(flag.value, FLAGS[flag]) for flag in PainFlag],
         "ticked": {str(getattr(flag, "value", flag)) for flag in form["pain_flags"].value() or ()},
         "scores": range(11),
-        "comments": list_comments(row),
+        "comments": comments,
     }
 
 
