@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.utils import timezone
 
 from stridework.web.models import Kudos, Log, Member, Runner, Team
 
 PER_PAGE = 20
+LATELY = timedelta(days=28)  # what is older is no news, and a team in which few share is not searched for years
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def list_shared(team: Team, reader: Runner, most: int = PER_PAGE) -> Sequence[Sh
     count = Subquery(kudos.order_by().values("log").annotate(n=Count("pk")).values("n"))
     given = kudos.filter(giver=reader)
     rows = (
-        _shared(team).defer("document").select_related("runner")
+        _shared(team).filter(started_at__gt=timezone.now() - LATELY).defer("document").select_related("runner")
         .annotate(kudos_count=Coalesce(count, 0), given=Exists(given))
         .order_by("-started_at", "pk")[:most]
     )  # fmt: skip
