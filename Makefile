@@ -52,7 +52,8 @@ lock: $(VENV)/.uv ## Pin every dependency again, with hashes and no registry add
 
 clean: ## Remove everything that can be made again
 	rm -rf $(VENV) node_modules dist stridework/library/voice stridework/library/pose stridework/web/collected \
-	  stridework/web/static/vendor stridework/web/static/figures
+	  stridework/web/static/vendor stridework/web/static/figures \
+	  stridework/web/static/engine stridework/web/live
 
 $(VENV)/.uv:
 	@$(PYTHON) tools/environment.py $(VENV)

@@ -1,4 +1,5 @@
-"""Everything that is built and never committed: voice, figures, pose model, browser libraries, collected files.
+"""Everything that is built and never committed: voice, figures, pose model, browser libraries, the live coach's Python
+and engine, collected files.
 
 Each part is kept when what it is made from has not changed, so that building twice costs next to nothing.
 """
@@ -23,6 +24,16 @@ POSE_SOURCES = ("assets/pose.py", "assets/pose.NOTICE", "package-lock.json")
 #: It lies in the library, which the voice is made from, and says nothing.
 POSE_TARGET = "stridework/library/pose"
 VENDOR_SOURCES = ("assets/vendor.py", "package-lock.json")
+LIVE_SOURCES = ("assets/live.py", "assets/live.NOTICE", "package-lock.json")
+ENGINE_SOURCES = (
+    "assets/engine.py",
+    "stridework/form",
+    "stridework/errors.py",
+    "stridework/library/exercises",
+    "stridework/library/exercises.py",
+    "stridework/library/form_rules.py",
+    "stridework/library/phrases",
+)
 COLLECT_SOURCES = (
     "assets/collect.py",
     "stridework/web/static",
@@ -34,13 +45,17 @@ COLLECT_SOURCES = (
 def build_all(root: Path) -> None:
     """Build every part under `root` (the checkout) that is missing or out of date."""
     from assets.collect import collect_static
+    from assets.engine import build_engine
     from assets.figures import build_figures
+    from assets.live import build_live
     from assets.vendor import build_vendor
 
     _build(root, "voice", VOICE_SOURCES, root / "stridework/library/voice", _build_voice)
     _build(root, "figures", FIGURE_SOURCES, root / "stridework/web/static/figures", build_figures)
     _build(root, "pose model", POSE_SOURCES, root / POSE_TARGET, _build_pose)
     _build(root, "browser libraries", VENDOR_SOURCES, root / "stridework/web/static/vendor", build_vendor)
+    _build(root, "live coach", LIVE_SOURCES, root / "stridework/web/live", build_live)
+    _build(root, "form engine", ENGINE_SOURCES, root / "stridework/web/static/engine", build_engine)
     _build(root, "static files", COLLECT_SOURCES, root / "stridework/web/collected", collect_static)
 
 

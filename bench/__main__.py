@@ -1,11 +1,11 @@
-"""Run every measurement, or those named: `python -m bench server page player clone lighthouse imports plan form club`."""
+"""Run every measurement, or those named: `python -m bench server plan ears`. NAMES has them all."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "plan", "form", "club")
+NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "files", "plan", "form", "video", "ears", "club")
 
 
 def main(names: list[str]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stridework.library.rules import load_rules
 from stridework.training.log import Light, SessionLog, pain_light
+from stridework.training.workout import Workout
 from stridework.web import catalogue
 from stridework.web.wording import ADVICE, FLAGS, say_steps
 
@@ -55,7 +56,7 @@ SORENESS = (
     _("hard to walk"),
     _("as sore as can be"),
 )
-_NOTHING_TOLD = SessionLog(
+NOTHING_TOLD = SessionLog(
     id=UUID(int=0),
     workout="",
     started_at=datetime(2000, 1, 1, tzinfo=UTC),
@@ -66,26 +67,27 @@ _NOTHING_TOLD = SessionLog(
 MODULES = tuple(sorted(p.name for p in (Path(__file__).parent / "static" / "player").glob("*.js")))
 
 
-def player_context(workout_id: str, jumps: int | None = None) -> dict[str, Any]:
+def player_context(workout: str | Workout, jumps: int | None = None) -> dict[str, Any]:
     """Return what `train.html` needs beside workout and session.
 
     Scores are (value, meaning, advice): what the traffic light says to an answer stands beside it in the page, so
     that it is said without a server too.
     """
-    jumping = catalogue.jumping_intervals(workout_id)
+    jumping = catalogue.jumping_intervals(workout)
     return {
-        "moves": catalogue.moves(workout_id, jumps),
-        "intervals": len(catalogue.work_intervals(catalogue.session(workout_id, jumps))),
+        "moves": catalogue.moves(workout, jumps),
+        "intervals": len(catalogue.work_intervals(catalogue.session(workout, jumps))),
         "stepped": say_steps(jumping - jumps, jumping) if jumps is not None else "",
         "flags": [(flag.value, words, _advice(pain_flags=(flag,))) for flag, words in FLAGS.items()],
         "effort_words": [(value, words, "") for value, words in enumerate(EFFORT)],
         "pain_words": [(value, words, _advice(pain=value)) for value, words in enumerate(PAIN)],
         "pain_before_words": [(value, words, "") for value, words in enumerate(PAIN)],
         "soreness_words": [(value, words, "") for value, words in enumerate(SORENESS)],
+        "coach_files": catalogue.coach_files(),
         "modules": [name for name in MODULES if name != "unfinished.js"],
     }
 
 
 def _advice(**told: Any) -> Any:
-    light = pain_light(replace(_NOTHING_TOLD, **told), load_rules().limits)
+    light = pain_light(replace(NOTHING_TOLD, **told), load_rules().limits)
     return ADVICE[light.reason] if light and light.light is not Light.GREEN else ""

@@ -21,11 +21,11 @@ import secrets
 from pathlib import Path
 
 import allauth
-from csp.constants import NONE, SELF
 
 from stridework.home import data_home, find_zone, write_private
 from stridework.web.database import find_database
 from stridework.web.mail import find_mail
+from stridework.web.policy import POLICY, let_the_worker_compile
 
 HERE = Path(__file__).parent
 HOME = data_home()
@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "stridework.web.door.set_permissions_policy",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "stridework.web.fixed_files.StaticFiles",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -173,6 +173,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_IS_COLLECTED
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = let_the_worker_compile
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("mp3", "png", "gz", "br", "task", "zip")
 
 HTTPS = DOOR in {"lan", "public"}
@@ -189,18 +190,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
-        "worker-src": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "object-src": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": POLICY}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 LOGGING = {

@@ -7,14 +7,19 @@ from datetime import date
 from django.urls import include, path, register_converter
 
 from stridework.web import api
+from stridework.web.sounds import KINDS
 from stridework.web.views import (
+    calendar,
     clearance,
     comments,
+    data,
     errors,
     health,
+    intervals,
     library,
     log,
     offline,
+    own,
     pair,
     plan,
     plan_files,
@@ -22,8 +27,10 @@ from stridework.web.views import (
     progress,
     rung_test,
     runs,
+    shared,
     today,
     train,
+    watch,
 )
 
 
@@ -39,7 +46,20 @@ class Day:
         return str(day)
 
 
+class Sound:
+    """The kind of a sound file in an address."""
+
+    regex = "|".join(KINDS)
+
+    def to_python(self, text: str) -> str:
+        return text
+
+    def to_url(self, kind: str) -> str:
+        return kind
+
+
 register_converter(Day, "day")
+register_converter(Sound, "sound")
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -51,10 +71,14 @@ urlpatterns = [
     path("plan/end/", plan.end, name="plan-end"),
     path("plan/<day:day>/", plan.session, name="plan-session"),
     path("plan/<day:day>/places/", plan.places, name="plan-places"),
-    path("plan/strength.ics", plan_files.calendar, name="plan-calendar"),
+    path("plan/strength.ics", calendar.download, name="plan-calendar"),
+    path("plan/calendar/", calendar.calendar, name="calendar"),
+    path("plan/week.pdf", plan_files.week_sheet, name="plan-week-sheet"),
     path("plan/<day:day>/session.fit", plan_files.session, name="plan-session-fit"),
     path("plan/<day:day>/run.fit", plan_files.reset_run, name="plan-run-fit"),
-    path("plan/<day:day>/reminder.mp3", plan_files.reset_track, name="plan-reminder"),
+    path("plan/<day:day>/session.<sound:kind>", plan_files.session_sound, name="plan-session-sound"),
+    path("plan/<day:day>/reminder.<sound:kind>", plan_files.reset_track, name="plan-reminder"),
+    path("plan/intervals/", intervals.intervals, name="intervals"),
     path("plan/runs/", runs.runs, name="runs"),
     path("plan/runs/correct/", runs.correct, name="run-correct"),
     path("plan/runs/<uuid:source_id>/", runs.source, name="run-source"),
@@ -62,10 +86,25 @@ urlpatterns = [
     path("library/", library.library, name="library"),
     path("library/exercises/<slug:exercise_id>/", library.exercise, name="exercise"),
     path("library/workouts/<slug:workout_id>/", library.workout, name="workout"),
+    path("library/workouts/<slug:workout_id>/share/", shared.share, name="workout-share"),
+    path("library/workouts/<slug:workout_id>/workout.txt", shared.text, name="workout-text"),
+    path("library/own/new/", own.new, name="own-new"),
+    path("library/own/<slug:workout_id>/edit/", own.edit, name="own-edit"),
+    path("library/own/<slug:workout_id>/delete/", own.delete, name="own-delete"),
+    path("shared/<str:code>/", shared.shared, name="shared"),
+    path("shared/<str:code>/keep/", shared.keep, name="shared-keep"),
+    path("library/workouts/<slug:workout_id>/session.<sound:kind>", library.workout_sound, name="workout-sound"),
+    path("library/workouts/<slug:workout_id>/sheet.pdf", library.workout_sheet, name="workout-sheet"),
+    path("feed/<uuid:feed_id>/<slug:signature>.ics", calendar.feed, name="feed"),
+    path("library/workouts/<slug:workout_id>/watch.fit", watch.workout, name="workout-fit"),
     path("log/", log.sessions, name="log"),
     path("log/<uuid:log_id>/", log.session, name="session"),
+    path("log/<uuid:log_id>/session.fit", watch.session, name="session-fit"),
     path("log/<uuid:log_id>/delete/", log.delete, name="delete-session"),
     path("progress/", progress.progress, name="progress"),
+    path("data/", data.data, name="data"),
+    path("data/save/", data.save, name="data-save"),
+    path("data/delete/", data.delete, name="data-delete"),
     path("rung-tests/<slug:exercise_id>/<int:level>/", rung_test.rung_test, name="rung-test"),
     path("clearance/", clearance.clearance, name="clearance"),
     path("", include("stridework.web.account_urls")),
@@ -74,6 +113,7 @@ urlpatterns = [
     path("api/logs/<uuid:log_id>", api.log, name="api-log"),
     path("api/clearance", api.clearance, name="api-clearance"),
     path("api/rung-tests/<slug:exercise_id>/<int:level>", api.rung_test, name="api-rung-test"),
+    path("api/workouts/check", api.check_workout, name="api-workout-check"),
     path("api/<path:anything>", api.nothing, name="api-nothing"),
     path("pair/", pair.pair, name="pair"),
     path("pair/new/", pair.make_code, name="pair-new"),

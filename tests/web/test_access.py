@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from stridework.training.plan import Request
 from stridework.web.models import Challenge, Comment, Invitation, Level, Member, Runner
+from stridework.web.own_workouts import keep_own, read_text
+from stridework.web.plan_calendar import renew_feed, sign_feed
 from stridework.web.plan_records import keep_request, todays_plan
 from stridework.web.records import store_log
 from stridework.web.run_sources import add_week
 from stridework.web.teams.membership import join, make_team
+from stridework.web.workout_links import pack_workout
 from tests.web.conftest import browser_of, make_log, make_passkey
 
 WORKOUT, EXERCISE = ["first-workout"], ["squat"]
@@ -21,6 +24,8 @@ LOG, SESSION, SOURCE = "Alice's log", "the day of Alice's next session", "Alice'
 KEY, FACTORS = "Alice's passkey", "Alice's authenticator app and recovery codes"
 TEAM, TEAM_LOG = "the team that Alice coaches and Bob runs in", "a session that Bob shares with it"
 PERSON, PERSON_LOG = "Bob, as Alice coaches him", "a session of Bob's that she may see"
+OWN, LINK = "Alice's own workout", "a link that holds a workout"
+FEED = "the secret address of Alice's calendar"
 RESETS = "the day of Alice's next run with posture resets"
 
 #: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
@@ -32,8 +37,17 @@ EXPECTED = {
     "library": ([], 200, 200, 302),
     "exercise": (EXERCISE, 200, 200, 302),
     "workout": (WORKOUT, 200, 200, 302),
+    "workout-share": (WORKOUT, 200, 200, 302),
+    "workout-text": (WORKOUT, 200, 200, 302),
+    "own-new": ([], 200, 200, 302),
+    "own-edit": (OWN, 200, 404, 302),
+    "own-delete": (OWN, 200, 404, 302),
+    "shared": (LINK, 200, 200, 200),
+    "shared-keep": (LINK, 405, 405, 302),
+    "workout-fit": (WORKOUT, 200, 200, 302),
     "log": ([], 200, 200, 302),
     "session": (LOG, 200, 404, 302),
+    "session-fit": (LOG, 200, 404, 302),
     "delete-session": (LOG, 200, 404, 302),
     "plan": ([], 200, 302, 302),
     "plan-start": ([], 200, 200, 302),
@@ -43,13 +57,23 @@ EXPECTED = {
     "plan-session": (SESSION, 200, 404, 302),
     "plan-places": (SESSION, 200, 404, 302),
     "plan-calendar": ([], 200, 404, 302),
+    "calendar": ([], 200, 200, 302),
+    "feed": (FEED, 200, 200, 200),
+    "plan-week-sheet": ([], 200, 404, 302),
+    "plan-session-sound": ((SESSION, "mp3"), 200, 404, 302),
+    "workout-sound": ([*WORKOUT, "mp3"], 200, 200, 302),
+    "workout-sheet": (WORKOUT, 200, 200, 302),
     "plan-session-fit": (SESSION, 200, 404, 302),
     "plan-run-fit": (RESETS, 200, 404, 302),
-    "plan-reminder": (RESETS, 200, 404, 302),
+    "plan-reminder": ((RESETS, "mp3"), 200, 404, 302),
+    "intervals": ([], 200, 200, 302),
     "runs": ([], 200, 200, 302),
     "run-correct": ([], 405, 405, 302),
     "run-source": (SOURCE, 405, 405, 302),
     "progress": ([], 200, 200, 302),
+    "data": ([], 200, 200, 302),
+    "data-save": ([], 405, 405, 302),
+    "data-delete": ([], 200, 200, 302),
     "rung-test": (["balance-lunge", 1], 405, 405, 302),
     "clearance": ([], 200, 200, 302),
     "account_login": ([], 302, 302, 200),
@@ -88,6 +112,7 @@ EXPECTED = {
     "api-log": (LOG, 200, 404, 401),
     "api-clearance": ([], 405, 405, 401),
     "api-rung-test": (["balance-lunge", 1], 405, 405, 401),
+    "api-workout-check": ([], 405, 405, 401),
     "api-nothing": (["x"], 404, 404, 404),
     "teams": ([], 200, 200, 302),
     "team-join": ([], 405, 405, 302),
@@ -164,6 +189,12 @@ def _find_arguments(arguments, alice, bob):
     store_log(bob, shared)
     known |= {TEAM: [team.pk], TEAM_LOG: [team.pk, shared.id], PERSON: [team.pk, bob.pk]}
     known[PERSON_LOG] = [team.pk, bob.pk, shared.id]
+    own = keep_own(alice, "name: Mine\nsport: strength\n\n- Squat 30s\n")
+    known |= {OWN: [own.slug], LINK: [pack_workout(read_text(own.text))]}
+    feed = renew_feed(alice)
+    known[FEED] = [feed, sign_feed(feed, "full")]
+    if isinstance(arguments, tuple):
+        return [*known[arguments[0]], *arguments[1:]]
     return known[arguments] if isinstance(arguments, str) else arguments
 
 
@@ -253,3 +284,15 @@ def test_only_who_signed_in_can_sign_out(local, alice):
     assert "/sign-out/" in browser_of(alice).get("/log/").content.decode()
     alice.delete()
     assert "/sign-out/" not in local.get("/log/").content.decode()
+
+
+def test_somebody_elses_own_workout_is_nowhere(alice, bob):
+    own = keep_own(alice, "name: Mine\nsport: strength\n\n- Squat 30s\n")
+    browser = browser_of(bob)
+    for name in ("train", "workout", "workout-share", "workout-text", "own-edit", "own-delete"):
+        assert browser.get(reverse(name, args=[own.slug])).status_code == 404, name
+        assert browser_of(alice).get(reverse(name, args=[own.slug])).status_code == 200, name
+    assert browser.post(reverse("own-delete", args=[own.slug])).status_code == 404
+    assert browser.post(reverse("own-edit", args=[own.slug]), {"text": "x", "do": "save"}).status_code == 404
+    assert "Mine" not in browser.get("/library/").content.decode()
+    assert alice.own_workouts.count() == 1

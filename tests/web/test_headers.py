@@ -8,6 +8,7 @@ import sys
 import pytest
 from django.test import Client
 
+from stridework.web.catalogue import coach_files, static_url
 from stridework.web.records import local_runner, store_log
 from tests.web.conftest import make_log
 
@@ -36,6 +37,27 @@ def test_static_files_are_locked_down_too(local):
     headers = Client().get("/static/css/app.css").headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+def test_only_the_coachs_worker_may_compile_and_it_reaches_nobody_else(local):
+    files = coach_files()
+    policy = Client().get(files["worker"]).headers["Content-Security-Policy"]
+    assert "script-src 'self' 'wasm-unsafe-eval';" in policy
+    assert "default-src 'none'" in policy
+    assert "connect-src 'self'" in policy
+    assert "http" not in policy
+    for other in (files["vision"], files["engine"], static_url("coach/client.js")):
+        assert "wasm-unsafe-eval" not in Client().get(other).headers["Content-Security-Policy"]
+
+
+def test_the_coachs_big_files_are_kept_for_ever_and_sent_small(local):
+    files = coach_files()
+    addresses = [files["binary"], files["pyodide"] + "pyodide.asm.wasm", files["models"]["lite"]]
+    for address in addresses:
+        answer = Client().get(address, headers={"Accept-Encoding": "br"})
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers.get("Content-Encoding") == (None if address.endswith(".task") else "br")
+    assert Client().get(files["binary"]).headers["Content-Type"] == "application/wasm"
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/log/{log}/", "/log/{log}/delete/"])

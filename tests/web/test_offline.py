@@ -34,6 +34,19 @@ def test_what_is_kept_is_enough_to_train_without_a_network(local):
             assert needed <= everything
 
 
+def test_the_coach_waits_until_the_camera_is_asked_for_and_is_then_kept_whole(local):
+    kept = keep_list()
+    coach = kept["coach"]["files"]
+    assert not {*kept["now"], *kept["later"]} & {
+        address for address in coach if "/live-" in address or "/pose-" in address
+    }
+    assert {address: local.get(address).status_code for address in coach} == dict.fromkeys(coach, 200)
+    files = catalogue.coach_files()
+    needed = [files[name] for name in ("worker", "engine", "rules", "vision", "loader", "binary")]
+    python = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+    assert {*needed, *files["models"].values(), *(files["pyodide"] + name for name in python)} <= set(coach)
+
+
 def test_nothing_is_kept_twice_and_never_the_api():
     kept = keep_list()
     addresses = [*kept["now"], *kept["later"]]

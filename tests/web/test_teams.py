@@ -185,6 +185,16 @@ def test_a_team_is_never_left_without_a_coach(alice, bob, team):
     assert not Team.objects.exists()
 
 
+def test_a_team_ends_with_the_account_of_its_last_coach(alice, bob, charlie, team):
+    shared = membership.make_team(alice, "Two coaches")
+    membership.set_coach(membership.join(shared, charlie, level=Level.NOTHING, shares=False), is_coach=True)
+    membership.end_teams_without_coach(bob)
+    assert Team.objects.count() == 2
+    membership.end_teams_without_coach(alice)
+    alice.delete()
+    assert list(Team.objects.all()) == [shared]
+
+
 def test_the_feed_shows_what_is_shared_and_nothing_of_the_body(alice, bob, team):
     keep_session(bob, pain=7, srpe=9, note=NOTE)
     assert feed.list_shared(team, alice) == []

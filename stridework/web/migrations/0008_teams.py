@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('web', '0004_plan_changes'),
+        ('web', '0007_intervals_account'),
     ]
 
     operations = [

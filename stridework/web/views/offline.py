@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from stridework.web import catalogue
+from stridework.web.fixed_files import list_files
 from stridework.web.icon import draw_icon
 
 WEB = Path(__file__).parent.parent
@@ -25,6 +26,8 @@ WORKER = WEB / "static" / "js" / "service-worker.js"
 #: What every page needs at once; the voice and the figures follow in the background.
 SHELL = ("css", "js", "player", "plan", "vendor", "icons")
 LATER = ("figures",)
+#: What the live coach loads, beside the big files: kept once the camera has been asked for.
+COACH = ("coach",)
 
 
 @require_safe
@@ -32,11 +35,11 @@ LATER = ("figures",)
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Serve the worker with the list of what to keep in front of it."""
-    return HttpResponse(_worker_text(), content_type="text/javascript; charset=utf-8")
+    return HttpResponse(worker_text(keep_list()), content_type="text/javascript; charset=utf-8")
 
 
-def _worker_text() -> str:
-    kept = keep_list()
+def worker_text(kept: dict[str, object]) -> str:
+    """Return the worker as it is served, with the list of what to keep in front of it."""
     return f"const KEEP = {json.dumps(kept, indent=1)};\n\n{WORKER.read_text(encoding='utf-8')}"
 
 
@@ -46,14 +49,15 @@ def _content_hash() -> str:
     digest = hashlib.sha256()
     for folder in (WEB / "templates", WEB / "static", WEB / "locale", WEB.parent / "library", WEB.parent / "training"):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and "voice" not in path.parts:
+            if path.is_file() and not {"__pycache__", "voice", "pose"} & set(path.parts):
                 digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def keep_list() -> dict[str, object]:
-    """Return what the worker keeps: `version`, `now` (before it takes over), `later` (in the background), and
-    which of it is the runner's `own`."""
+    """Return what the worker keeps: `version`, `now` (before it takes over), `later` (in the background), which of
+    it is the runner's `own`, and what the live `coach` needs: tens of megabytes, kept only once the camera has been
+    asked for, under a version of their own."""
     pages = [reverse("today"), reverse("library"), reverse("log"), reverse("clearance"), reverse("offline")]
     pages += [reverse("train", args=[workout_id]) for workout_id in catalogue.workouts()]
     # The same workouts with fewer jumps: 16 pages, 200 kB on the wire. Today's own is kept as soon as it is opened.
@@ -73,8 +77,25 @@ def keep_list() -> dict[str, object]:
     now = [*pages, reverse("manifest"), *_files(SHELL)]
     later = [*fewer_jumps, *reading, *_files(LATER), *sorted(clips)]
     version = hashlib.sha256(json.dumps([_content_hash(), now, later]).encode()).hexdigest()[:16]
-    own = [reverse("today"), reverse("log")]
-    return {"version": version, "offline": reverse("offline"), "own": own, "now": now, "later": later}
+    own = [reverse("today"), reverse("log"), reverse("library")]
+    files = keep_for_coach()
+    coach = {"version": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16], "files": files}
+    return {
+        "version": version,
+        "offline": reverse("offline"),
+        "own": own,
+        "now": now,
+        "later": later,
+        "coach": coach,
+    }
+
+
+def keep_for_coach() -> list[str]:
+    """Return the addresses of everything the live coach loads; empty where it has not been built."""
+    files = catalogue.coach_files()
+    if files is None:
+        return []
+    return [*_files(COACH), files["engine"], files["rules"], *list_files("live"), *list_files("pose")]
 
 
 def _files(folders: tuple[str, ...]) -> list[str]:
@@ -101,7 +122,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "lang": settings.LANGUAGE_CODE,
         "id": reverse("today"),
         "start_url": reverse("today"),
-        "scope": "/",
+        "scope": reverse("today"),
         "display": "standalone",
         "background_color": "#faf7f2",
         "theme_color": "#faf7f2",
@@ -126,8 +147,11 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /api/",
         "Disallow: /log/",
+        "Disallow: /data/",
+        "Disallow: /shared/",
         "Disallow: /progress/",
         "Disallow: /pair/",
+        "Disallow: /feed/",
         "Allow: /",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

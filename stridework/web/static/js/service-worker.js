@@ -3,11 +3,16 @@
  *
  * Pages come from the network first, so that they are never older than need be, and from the device where the network
  * is slow or gone. Files whose name carries their content's hash never change: they come from the device. Nothing
- * under /api/ is ever kept.
+ * under /api/ is ever kept. What the live coach needs is large: it is kept once a page says that the camera was asked
+ * for, and goes by a version of its own.
  */
 
 const SHELL = `stridework-${KEEP.version}`;
 const PAGES = `stridework-pages-${KEEP.version}`;
+const COACH = `stridework-coach-${KEEP.coach.version}`;
+/** Where the product is served: "/", or a folder of somebody's site. Relative addresses of KEEP begin here too. */
+const ROOT = new URL("./", location.href).pathname;
+const COACH_PATHS = new Set(KEEP.coach.files.map((address) => new URL(address, location.href).pathname));
 const PATIENCE_MS = 3000;
 const AT_ONCE = 6;
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -20,6 +25,7 @@ worker.addEventListener("activate", (event) => {
 });
 worker.addEventListener("message", (event) => {
   if (event.data?.do === "fill") event.waitUntil(fill());
+  if (event.data?.do === "keep-coach") event.waitUntil(keepCoach());
   if (event.data?.do === "forget") event.waitUntil(forget());
 });
 worker.addEventListener("sync", (event) => {
@@ -29,11 +35,12 @@ worker.addEventListener("sync", (event) => {
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
+  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith(`${ROOT}api/`)) return;
   if (request.headers.has("range")) return;
   if (request.mode === "navigate") event.respondWith(answerPage(request));
+  else if (COACH_PATHS.has(url.pathname)) event.respondWith(answerCoach(request));
   else if (isHashed(url.pathname)) event.respondWith(answerFile(request));
-  else if (url.pathname.startsWith("/static/") || url.pathname.endsWith(".webmanifest")) {
+  else if (url.pathname.startsWith(`${ROOT}static/`) || url.pathname.endsWith(".webmanifest")) {
     event.respondWith(answerFresh(request));
   }
 });
@@ -59,9 +66,22 @@ async function carryOver(shell) {
 /** Take over, and drop what older versions kept: an old page would ask for files that are gone. */
 async function activate() {
   await worker.clients.claim();
-  for (const name of await caches.keys()) {
-    if (name.startsWith("stridework-") && name !== SHELL && name !== PAGES) await caches.delete(name);
+  const names = await caches.keys();
+  const older = names.filter((name) => name.startsWith("stridework-coach-") && name !== COACH);
+  if (older.length) await keepCoach();
+  for (const name of names) {
+    if (name.startsWith("stridework-") && ![SHELL, PAGES, COACH].includes(name)) await caches.delete(name);
   }
+}
+
+/** Keep what the live coach needs; what has not changed since an older version is taken over from it. */
+async function keepCoach() {
+  const coach = await caches.open(COACH);
+  for (const address of KEEP.coach.files) {
+    const kept = (await coach.match(address)) ? undefined : await caches.match(address);
+    if (kept) await coach.put(address, kept);
+  }
+  await keepAll(coach, KEEP.coach.files);
 }
 
 /** Drop the runner's own pages: somebody else may sign in on this device. */
@@ -152,6 +172,11 @@ async function answerFile(request) {
   const response = await fetch(request);
   if (isWhole(response)) await shell.put(request.url, response.clone());
   return response;
+}
+
+/** The live coach's files never change under their address. Loading one does not keep it: `keepCoach` does. @param {Request} request */
+async function answerCoach(request) {
+  return (await (await caches.open(COACH)).match(request.url)) ?? fetch(request);
 }
 
 /** @param {Request} request */

@@ -18,6 +18,7 @@ import { modeAfter } from "./settings.js";
 import { nextEventAt } from "./schedule.js";
 import { openStore } from "./store.js";
 import { readClearance } from "./clearance.js";
+import { readPlace } from "./place.js";
 import { readSession, resumeFrom, startOf, workIntervals } from "./session.js";
 import { howLongAgo, readWords } from "./words.js";
 import { screenAt } from "./display.js";
@@ -31,6 +32,7 @@ const STANDSTILL_S = 2;
 const session = readSession(document);
 const words = readWords(document);
 const speed = Math.min(Math.max(Number(new URLSearchParams(location.search).get("speed")) || 1, 0.25), 200);
+const place = readPlace(document);
 const root = document.documentElement;
 
 /** @param {string} id */
@@ -99,7 +101,7 @@ async function play(record, from) {
 
 async function start() {
   if (!readClearance()?.passed) {
-    location.href = `/clearance/?next=${encodeURIComponent(location.pathname + location.search)}`;
+    location.href = `${place.root}clearance/?next=${encodeURIComponent(location.pathname + location.search)}`;
     return;
   }
   const at = startOf(session);
@@ -274,7 +276,7 @@ function offerUnfinished(record) {
 
 async function leave() {
   if (playback.state() === "idle" || playback.state() === "ended") {
-    location.href = "/";
+    location.href = place.root;
     return;
   }
   const wasRunning = playback.state() === "running";
@@ -283,7 +285,7 @@ async function leave() {
   if (answer === "finish") playback.end();
   else if (answer === "leave") {
     leaving = true;
-    location.href = "/";
+    location.href = place.root;
   } else if (wasRunning || (answer === "stay" && playback.state() !== "waiting")) await goOn();
 }
 

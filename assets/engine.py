@@ -1,0 +1,32 @@
+"""Pack the form engine for the browser: the very modules of `stridework.form` as a zip, and the rules as JSON."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+from stridework.form.rules import rules_to_json
+from stridework.library.form_rules import load_form_rules
+
+TARGET = "stridework/web/static/engine"
+#: What `stridework.form` imports of the project, and nothing else of it.
+MODULES = ("stridework/__init__.py", "stridework/errors.py")
+#: The archive's dates are no part of what is built: the same modules give the same bytes.
+ARCHIVE_DATE = (2020, 1, 1, 0, 0, 0)
+
+
+def build_engine(root: Path) -> None:
+    """Write `engine.zip` and, for each language the coach speaks, `rules.<language>.json` into the static files."""
+    target = root / TARGET
+    target.mkdir(parents=True, exist_ok=True)
+    paths = [*(root / name for name in MODULES), *sorted((root / "stridework/form").glob("*.py"))]
+    with zipfile.ZipFile(target / "engine.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in paths:
+            entry = zipfile.ZipInfo(path.relative_to(root).as_posix(), ARCHIVE_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    for phrases in sorted((root / "stridework/library/phrases").glob("*.toml")):
+        rules = {variant: rules_to_json(each) for variant, each in load_form_rules(phrases.stem).items()}
+        written = json.dumps(rules, ensure_ascii=False, separators=(",", ":"))
+        (target / f"rules.{phrases.stem}.json").write_text(written + "\n", encoding="utf-8")

@@ -1,0 +1,32 @@
+"""What a page of ours may load and run: the content security policy, and the one file that may do more."""
+
+from __future__ import annotations
+
+import re
+from wsgiref.headers import Headers
+
+from csp.constants import NONE, SELF
+
+POLICY = {
+    "default-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "worker-src": [SELF],
+    "frame-ancestors": [NONE],
+    "base-uri": [NONE],
+    "form-action": [SELF],
+    "object-src": [NONE],
+}
+
+#: Python and the pose model are WebAssembly. A worker goes by the policy of its own file: no page need allow it.
+WORKER_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_WORKER = re.compile(r"/coach/worker(\.[0-9a-f]{12})?\.js$")
+
+
+def let_the_worker_compile(headers: Headers, path: str, url: str) -> None:
+    """Give the live coach's worker its own policy; called for every static file."""
+    if _WORKER.search(url):
+        headers["Content-Security-Policy"] = WORKER_POLICY
