@@ -21,11 +21,11 @@ from tests.web.conftest import browser_of, make_log, make_passkey
 
 WORKOUT, EXERCISE = ["first-workout"], ["squat"]
 LOG, SESSION, SOURCE = "Alice's log", "the day of Alice's next session", "Alice's calendar"
+OWN, LINK = "Alice's own workout", "a link that holds a workout"
+FEED = "the secret address of Alice's calendar"
 KEY, FACTORS = "Alice's passkey", "Alice's authenticator app and recovery codes"
 TEAM, TEAM_LOG = "the team that Alice coaches and Bob runs in", "a session that Bob shares with it"
 PERSON, PERSON_LOG = "Bob, as Alice coaches him", "a session of Bob's that she may see"
-OWN, LINK = "Alice's own workout", "a link that holds a workout"
-FEED = "the secret address of Alice's calendar"
 RESETS = "the day of Alice's next run with posture resets"
 
 #: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
@@ -179,6 +179,10 @@ def _find_arguments(arguments, alice, bob):
     session = next(s for s in plan.sessions if not s.done)
     known = {LOG: [log.id], SESSION: [session.start.date()], SOURCE: [source.pk]}
     known[RESETS] = [plan.resets[0].start.date()]
+    own = keep_own(alice, "name: Mine\nsport: strength\n\n- Squat 30s\n")
+    known |= {OWN: [own.slug], LINK: [pack_workout(read_text(own.text))]}
+    feed = renew_feed(alice)
+    known[FEED] = [feed, sign_feed(feed, "full")]
     known[KEY] = [make_passkey(alice).pk]
     TOTP.activate(alice, generate_totp_secret())
     RecoveryCodes.activate(alice)
@@ -189,10 +193,6 @@ def _find_arguments(arguments, alice, bob):
     store_log(bob, shared)
     known |= {TEAM: [team.pk], TEAM_LOG: [team.pk, shared.id], PERSON: [team.pk, bob.pk]}
     known[PERSON_LOG] = [team.pk, bob.pk, shared.id]
-    own = keep_own(alice, "name: Mine\nsport: strength\n\n- Squat 30s\n")
-    known |= {OWN: [own.slug], LINK: [pack_workout(read_text(own.text))]}
-    feed = renew_feed(alice)
-    known[FEED] = [feed, sign_feed(feed, "full")]
     if isinstance(arguments, tuple):
         return [*known[arguments[0]], *arguments[1:]]
     return known[arguments] if isinstance(arguments, str) else arguments
@@ -284,6 +284,12 @@ def test_only_who_signed_in_can_sign_out(local, alice):
     assert "/sign-out/" in browser_of(alice).get("/log/").content.decode()
     alice.delete()
     assert "/sign-out/" not in local.get("/log/").content.decode()
+
+
+def test_signing_out_needs_a_post(alice):
+    browser = browser_of(alice)
+    assert browser.post("/sign-out/").status_code == 302
+    assert browser.get("/").status_code == 302
 
 
 def test_somebody_elses_own_workout_is_nowhere(alice, bob):

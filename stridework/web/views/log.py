@@ -21,6 +21,7 @@ from stridework.web.models import Log
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead
 from stridework.web.own_workouts import find_named, names_of
 from stridework.web.records import change_log, delete_log, find_row, read_log, rows_of
+from stridework.web.seen_words import say_seen
 from stridework.web.teams.comments import list_comments, mark_seen
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
@@ -92,7 +93,7 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
     for interval in log.intervals:
         exercise = known.get(interval.exercise)
         variant = next((v for v in exercise.variants if v.id == interval.variant), None) if exercise else None
-        intervals.append((interval, variant or exercise, DONE[interval.done]))
+        intervals.append((interval, variant or exercise, DONE[interval.done], say_seen(interval, exercise)))
     done = {interval.exercise for interval in log.intervals}
     return {
         "log": log,
