@@ -90,6 +90,8 @@ def test_joining_again_changes_nothing_that_was_granted(alice, bob, team):
     browser = browser_of(bob)
     browser.get(f"/join/{token}/")
     browser.post("/teams/join/", {"level": Level.NOTHING})
+    browser.get(f"/join/{token}/")
+    assert browser.get("/join/")["Location"] == address_of(team)
     assert Member.objects.get(runner=bob).level == Level.LOG
     assert Invitation.objects.get().used == 0
 
