@@ -63,6 +63,7 @@ class Log(models.Model):
         indexes = [
             models.Index(fields=["runner", "-started_at"], name="log_by_runner_and_start"),
             models.Index(fields=["runner", "workout"], name="log_by_runner_and_workout"),
+            models.Index(fields=["-started_at"], name="log_by_start"),  # a team's latest, whoever did them
         ]
 
 

@@ -23,7 +23,7 @@ from stridework.web.own_workouts import find_named, names_of
 from stridework.web.records import change_log, delete_log, find_row, read_log, rows_of
 from stridework.web.seen_words import say_seen
 from stridework.web.take_along import take_done
-from stridework.web.teams.comments import list_comments
+from stridework.web.teams.comments import list_comments, mark_seen
 from stridework.web.views.plan_files import attach
 from stridework.web.watch_files import FIT, write_done
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
@@ -95,6 +95,9 @@ def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
 
 def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
     light = pain_light(log, load_rules().limits)
+    comments = list_comments(row)
+    if any(not comment.seen for comment in comments):
+        mark_seen(row)
     workout = find_named(row.runner, log.workout)
     known = catalogue.exercises()
     intervals = []
@@ -120,7 +123,7 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
         "flags": [(flag.value, FLAGS[flag]) for flag in PainFlag],
         "ticked": {str(getattr(flag, "value", flag)) for flag in form["pain_flags"].value() or ()},
         "scores": range(11),
-        "comments": list_comments(row),
+        "comments": comments,
     }
 
 
