@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from stridework.form_course import Course
 
 AUTO = "auto"
-SURE = 0.6  #: a guess less sure than this says that it may be wrong [D]
 VIDEOS = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm")
 STOPPED = 130
 
@@ -95,7 +94,7 @@ def form(
         raise typer.Exit(1)
 
 
-def _read(path: Path) -> Iterator[Frame]:
+def read_recording(path: Path) -> Iterator[Frame]:
     """Yield a file's frames. Raises TraceFileError, complete with the file's name, for whatever is wrong with it."""
     if path.suffix.lower() in VIDEOS:
         raise StrideworkError(f"{path}: this version reads traces (.jsonl) and landmark arrays (.npz), videos not yet")
@@ -117,7 +116,7 @@ def _judge(path: Path, rules: FormRules, height_m: float, *, plotted: bool) -> J
 
         course = Course(rules)
     try:
-        for frame in _read(path):
+        for frame in read_recording(path):
             analysis.push(frame)
             if course is not None:
                 course.watch(frame, analysis.coach.tracker)
@@ -130,11 +129,11 @@ def _judge(path: Path, rules: FormRules, height_m: float, *, plotted: bool) -> J
 
 def _guess(path: Path, rules: Mapping[str, FormRules]) -> FormRules:
     """Return the rules of the exercise that explains the file best, and say how sure that is."""
-    from stridework.form.exercise_guess import ExerciseGuesser
+    from stridework.form.exercise_guess import SURE, ExerciseGuesser
 
     guesser = ExerciseGuesser(rules)
     try:
-        for frame in _read(path):
+        for frame in read_recording(path):
             guesser.push(frame)
     except LandmarkError as error:
         raise StrideworkError(f"{path}: {error}") from error
@@ -184,15 +183,15 @@ def _fetch_worst(one: Judged) -> dict[int, Any]:
     wanted = {worst.finding.frame for worst in find_worst(one.report)}
     if not wanted - {None}:
         return {}
-    seen = islice(_read(one.path), one.report.extent.frames)
+    seen = islice(read_recording(one.path), one.report.extent.frames)
     return {number: frame for number, frame in enumerate(seen) if number in wanted}
 
 
 def _write_trace(one: Judged, path: Path) -> None:
     from stridework.formats.traces import write_trace
 
-    frames = islice(_read(one.path), one.report.extent.frames)
-    aspect = next(_read(one.path)).aspect
+    frames = islice(read_recording(one.path), one.report.extent.frames)
+    aspect = next(read_recording(one.path)).aspect
     with open_output(path) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n")
         count = write_trace(frames, aspect, text)

@@ -18,7 +18,7 @@ def print_report(console: Console, name: str, report: Report) -> None:
 
     summary = report_to_json(report)["summary"]
     console.print(Text(f"{name}: {report.rules.variant}", style="bold"))
-    _print_rows(console, (), _list_counts(report, summary))
+    print_rows(console, (), _list_counts(report, summary))
     judged = [(cue, c) for cue, c in summary["cues"].items() if c["good"] + c["watch"] + c["cue"]]
     if judged:
         console.print()
@@ -30,14 +30,14 @@ def print_report(console: Console, name: str, report: Report) -> None:
             )
             for cue, c in judged
         ]
-        _print_rows(console, ("cue", "good", "watch", "correct", "usual value"), rows)
+        print_rows(console, ("cue", "good", "watch", "correct", "usual value"), rows)
     if report.attempts:
         console.print()
-        _print_rows(console, ("not counted", "why"), [(f"at {a.start_s:.1f} s", a.reason) for a in report.attempts])
+        print_rows(console, ("not counted", "why"), [(f"at {a.start_s:.1f} s", a.reason) for a in report.attempts])
     if summary["cannot_judge"]:
         console.print()
         rows = [(say_cue(report.rules, item["cue"]), item["reason"]) for item in summary["cannot_judge"]]
-        _print_rows(console, ("could not be judged", "why"), rows)
+        print_rows(console, ("could not be judged", "why"), rows)
     console.print()
 
 
@@ -60,7 +60,7 @@ def print_summary(console: Console, reports: Sequence[tuple[str, Report]]) -> No
             )
         )
     heads = ("file", "exercise", "reps", "clean", "a minute", "not counted", "holds", "camera from")
-    _print_rows(console, heads, rows)
+    print_rows(console, heads, rows)
 
 
 def _list_counts(report: Report, summary: dict[str, Any]) -> list[tuple[str, str]]:
@@ -89,7 +89,8 @@ def _list_counts(report: Report, summary: dict[str, Any]) -> list[tuple[str, str
     return rows
 
 
-def _print_rows(console: Console, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def print_rows(console: Console, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows under a header, or without one."""
     from rich.table import Table
     from rich.text import Text
 

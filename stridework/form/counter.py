@@ -20,15 +20,17 @@ from stridework.form.rules import CueRule, FormRules
 from stridework.form.shapes import find_lead, misshapen
 from stridework.form.smoothing import middle_of_three, smooth_both_ways
 from stridework.form.spell import Spell, take_ruler
+from stridework.form.spell_measures import STILL_FOR_S, settle_time
 from stridework.form.stance import Stance
 from stridework.form.view import ROUGHLY, View
 
 USUAL_TRAVEL = 0.1  #: least travels below this make the phase machine finer
-RISEN = 0.6  #: share of the way back at which a repetition counts although the recording ends
+RISEN = 0.6  #: share of the way back at which a repetition counts although it is seen no further
 BEFORE_S = 1.2  #: how much of the stand before a movement is kept
 TURN_FLAT = 0.012  #: leg lengths within which a turning point is flat
 TOUCHDOWN_S = 0.4  #: a jump belongs to the lunge that begins at most this long after its landing
 SLOW_FRAMES_S = 1 / 14  #: with fewer frames a second a jump may pass unseen; a change of legs then stands for it
+AT_REST = 0.03  #: leg lengths the hips may move up and down while a landing may have come to rest: 0.10 m/s over 0.25 s
 STEP_TAKES_S = 2.2  #: from one lunge to the next through standing; jumping takes 1 to 2 s
 WALKED = 1.3  #: leg lengths the hips may end away from where they began; more is walking
 STEPPED = {"both-knees": 0.45, "tiptoe": 0.2}
@@ -63,6 +65,7 @@ class RepetitionCounter:
         self._flight: Flight | None = None
         self._before: deque[tuple[Sight, float]] = deque()
         self._run: Steps = []
+        self._told = False
 
     @property
     def away(self) -> bool:
@@ -81,12 +84,15 @@ class RepetitionCounter:
         if move is None and was_away and self.rules.track.flight and took_off:
             move = machine.finish(self._flights.takeoff_s)
         if machine.timed_out:
-            self.note_attempt(events, t, self._run, "too-long", "held too long for a repetition")
+            if not self._told:
+                self.note_attempt(events, t, self._run, "too-long", "held too long for a repetition")
             self._run.clear()
         if machine.phase is AWAY and not was_away:
             self._open_run(machine.start_s)
         if was_away or machine.phase is AWAY:
             self._run.append((sight, raw))
+        if machine.phase is AWAY and not self._told:
+            self._tell_landing(t, events)
         if move is not None:
             self._close(move, t, events)
             self._before.clear()
@@ -100,6 +106,7 @@ class RepetitionCounter:
 
     def _open_run(self, start_s: float) -> None:
         """Begin a movement's frames with those since it began, and with the jump that led to it."""
+        self._told = False
         since = start_s
         if self._flight is not None and self._flight.landing_s > start_s - TOUCHDOWN_S:
             since = min(since, self._flight.takeoff_s)
@@ -107,23 +114,45 @@ class RepetitionCounter:
             since = min(since, self._flights.takeoff_s)
         self._run = [pair for pair in self._before if pair[0].t >= since]
 
+    def _tell_landing(self, t_s: float, events: list[Event]) -> None:
+        """Count a jump once its landing has come to rest: who finds balance need not jump on to have it counted."""
+        flight, machine = self._flight, self._machine
+        if flight is None or flight.landing_s < machine.start_s - TOUCHDOWN_S or machine.turn_s < flight.landing_s:
+            return
+        since = t_s - STILL_FOR_S
+        if since < flight.landing_s or machine.travel < self.rules.track.least_travel:
+            return
+        lately = [travel for sight, travel in self._run if sight.t >= since]
+        if max(lately) - min(lately) > AT_REST:
+            return
+        move = Move(machine.start_s, machine.turn_s, t_s, machine.travel)
+        spell = self._make_spell(move)
+        settled = settle_time(spell)
+        if not isnan(settled.value) and not settled.failed and self._refuse(move, spell) is None:
+            self._count_it(move, spell, t_s, events)
+
     def _close(self, move: Move, t_s: float, events: list[Event]) -> None:
-        track = self.rules.track
-        if move.travel < track.attempt_travel:
+        if self._told or move.travel < self.rules.track.attempt_travel:
             return
         spell = self._make_spell(move)
-        low = [sight for sight, travel in zip(spell.sights, spell.travels, strict=True) if travel >= 0.85 * move.travel]
-        refusal = self._refuse(move, spell, low)
+        refusal = self._refuse(move, spell)
         if refusal is None:
-            self._count += 1
-            events.append(self._make_repetition(move, spell, t_s))
-        elif refusal[0]:
+            self._count_it(move, spell, t_s, events)
+            return
+        if refusal[0]:
             events.append(Attempt(move.end_s, move.start_s, spell.turn_s, move.travel, *refusal))
         self._lead_before, self._turn_before_s = spell.lead, spell.turn_s
 
-    def _refuse(self, move: Move, spell: Spell, low: list[Sight]) -> tuple[str, str] | None:
+    def _count_it(self, move: Move, spell: Spell, t_s: float, events: list[Event]) -> None:
+        self._told = True
+        self._count += 1
+        events.append(self._make_repetition(move, spell, t_s))
+        self._lead_before, self._turn_before_s = spell.lead, spell.turn_s
+
+    def _refuse(self, move: Move, spell: Spell) -> tuple[str, str] | None:
         """Return why a movement is no repetition (id "" for what is not even worth telling), or None if it is one."""
         track = self.rules.track
+        low = [sight for sight, travel in zip(spell.sights, spell.travels, strict=True) if travel >= 0.85 * move.travel]
         if move.travel < track.least_travel:
             return (
                 "shallow",
@@ -226,18 +255,14 @@ class RepetitionCounter:
         self._run = []
         self._before.clear()
 
-    def finish(self, t_s: float, travel: float, events: list[Event]) -> None:
-        """End with the recording: a movement most of the way back counts, another is an attempt."""
-        if self.away and travel <= (1.0 - RISEN) * self._machine.travel:
-            move = self._machine.finish(t_s)
-            if move is not None and self._run:
+    def finish(self, t_s: float, travel: float, events: list[Event], why: str, reason: str) -> None:
+        """End with the frames: a movement most of the way back counts, another is an attempt if it went far enough."""
+        if self.away and self._run and travel <= (1.0 - RISEN) * self._machine.travel:
+            move = self._machine.finish(self._run[-1][0].t)
+            if move is not None:
                 self._close(move, t_s, events)
-        self.abandon(t_s, events, "unfinished", "the recording ended before the movement did")
-
-    def abandon(self, t: float, events: list[Event], why: str, reason: str) -> None:
-        """Give up the movement under way; it is an attempt if it went far enough to be one."""
-        if self.away:
-            self.note_attempt(events, t, self._run, why, reason)
+        elif self.away and not self._told:
+            self.note_attempt(events, t_s, self._run, why, reason)
         self._run = []
 
     def note_attempt(

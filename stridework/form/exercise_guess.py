@@ -15,9 +15,13 @@ from stridework.form.landmarks import Frame
 from stridework.form.rules import FormRules
 from stridework.form.tracker import Tracker
 
-FLIGHT_SPEAKS = 2.0  #: a jump in every repetition says more than its seconds: a step-through of it counts them too [D]
-SET_REPS = 3
+FLIGHT_SPEAKS = 4.0
+"""A jump in every repetition says more than its seconds, which end at the landing's rest: a step-through of the same
+frames counts the way up too [D]."""
+SET_REPS = 2
+ADJOINS_S = 1.0  #: a stand on one leg this near to a set, and shorter, is where its repetitions begin or end [D]
 HOLD_SPEAKS_S = 1.5  #: a shorter stand on one leg is a step of any walk
+SURE = 0.6  #: a guess less sure than this says that it may be wrong [D]
 LEAST_SECONDS, ENOUGH_SECONDS = 0.5, 6.0  #: of an exercise: before it is proposed, and until it may be called sure [D]
 
 
@@ -104,9 +108,13 @@ class ExerciseGuesser:
 
 
 def _outside(start_s: float, end_s: float, sets: list[tuple[float, float]]) -> float:
-    """Return the seconds of a hold that lie outside every set; a hold that lies in one touches nothing else."""
-    inside = max((min(end_s, last) - max(start_s, first) for first, last in sets), default=0.0)
-    return 0.0 if inside > 0.3 * (end_s - start_s) else end_s - start_s
+    """Return the seconds of a hold that is no part of a set: no set fills it, and it leads to none and from none."""
+    seconds = end_s - start_s
+    for first, last in sets:
+        inside = min(end_s, last) - max(start_s, first)
+        if inside > 0.3 * seconds or (inside > -ADJOINS_S and seconds < last - first):
+            return 0.0
+    return seconds
 
 
 def _share(part: int, whole: int) -> float:

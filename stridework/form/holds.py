@@ -13,6 +13,9 @@ LIFT = 0.09  #: leg lengths a foot must be higher than the other to count as lif
 LIFT_UNKNOWN = 0.12  #: the same while the camera's slant is not known from standing on both feet
 DOWN = 0.045  #: below this it is down again
 DOWN_S = 0.15  #: for this long; shorter is a flicker of the tracker
+STRAIGHT_S = (
+    0.5  #: so long straight beside the standing one, a leg is down though it looks higher: it is the farther one
+)
 SHORTEST_S = 0.4
 SEEN_LIFTED = 0.15  #: visibility of a leg that can be told to be lifted
 BENT = 0.12  #: share by which thigh over shank differs from the standing leg's when bent
@@ -41,7 +44,7 @@ class HoldSpan:
 class HoldTracker:
     """Follows single-leg stands. `sights` are the frames of the stand under way, the latest few minutes of them."""
 
-    __slots__ = ("_down_s", "_foot", "_side", "_start_s", "_up_t", "sights")
+    __slots__ = ("_down_s", "_foot", "_side", "_start_s", "_straight_s", "_up_t", "sights")
 
     def __init__(self) -> None:
         self.sights: deque[Sight] = deque(maxlen=MOST_FRAMES)
@@ -52,6 +55,7 @@ class HoldTracker:
         self._side = -1
         self._start_s = nan
         self._down_s = nan
+        self._straight_s = nan
         self._up_t = nan
         self._foot = (nan, nan)
         self.sights.clear()
@@ -81,6 +85,13 @@ class HoldTracker:
                 self._begin(sight, side)
             return None
         height = apart if self._side == 0 else -apart
+        if not (height < LIFT_UNKNOWN and _is_straight(sight, 1 - self._side)):
+            self._straight_s = nan
+        elif isnan(self._straight_s):
+            self._straight_s = sight.t
+        elif sight.t - self._straight_s >= STRAIGHT_S:
+            self._up_t = self._straight_s
+            return self.finish("the foot came down")
         if height > DOWN and not on_two_feet(sight) and not self._hopped(sight, stance.leg) and travel < LOWERED:
             self._down_s = nan
             self._up_t = sight.t
@@ -107,12 +118,18 @@ class HoldTracker:
     def _begin(self, sight: Sight, side: int) -> None:
         self.sights.clear()
         self.sights.append(sight)
-        self._side, self._start_s, self._up_t, self._down_s = side, sight.t, sight.t, nan
+        self._side, self._start_s, self._up_t = side, sight.t, sight.t
+        self._down_s = self._straight_s = nan
         self._foot = (sight.x[ANKLES[side]], sight.y[ANKLES[side]])
 
     def _hopped(self, sight: Sight, leg: float) -> bool:
         ankle = ANKLES[self._side]
         return hypot(sight.x[ankle] - self._foot[0], sight.y[ankle] - self._foot[1]) > STILL * leg
+
+
+def _is_straight(sight: Sight, side: int) -> bool:
+    """Say whether a leg is seen straight and upright."""
+    return min(sight.v[KNEES[side]], sight.v[ANKLES[side]]) >= SEEN_LIFTED and leg_stands(sight, side)
 
 
 def _is_bent(sight: Sight, lifted: int, standing: int) -> bool:

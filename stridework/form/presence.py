@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import hypot, isnan, nan
 
 from stridework.form.landmarks import ANKLES, HIPS, KNEES, SHOULDERS, Sight
+from stridework.form.stance import trunk_of
 
 SEEN_TO_START = 0.4
 SEEN_TO_STAY = 0.15
@@ -55,8 +56,7 @@ class Presence:
         if sight is None or self.state != WHOLE:
             return False
         hip_x, hip_y = sight.middle(HIPS)
-        shoulder_x, shoulder_y = sight.middle(SHOULDERS)
-        trunk = hypot(shoulder_x - hip_x, shoulder_y - hip_y)
+        trunk = trunk_of(sight)
         if trunk < SMALLEST:
             self.state = UNCLEAR
             return False

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan, nan
 
-from stridework.form.events import Repetition
+from stridework.form.events import Attempt, Repetition
+from stridework.form.findings import CANNOT_JUDGE
 from stridework.form.geometry import middle_of
 
-DEEPER = 10.0  #: degrees of thigh angle that count as deeper: twice the 5 degrees of noise [D]
+NOISE = 5.0  #: degrees within which two angles of one camera are alike (`science` 4.0 [D])
+DEEPER = 2 * NOISE  #: degrees of thigh angle that count as deeper [D]
 PARALLEL = 10.0
 ANKLE_FINE_CM, ANKLE_LIMITED_CM = 10.0, 8.0  #: knee-to-wall bands [D]; 1 cm is about 3.6 degrees [S]
 ANKLE_FINE_DEG, ANKLE_LIMITED_DEG = 35.0, 30.0
@@ -27,11 +29,16 @@ CANNOT_TELL = "cannot-tell"
 
 @dataclass(frozen=True, slots=True)
 class SquatTest:
-    """One squat test from the side: thigh above horizontal and trunk beyond shin at the bottom, in degrees, median."""
+    """One squat test from the side: thigh above horizontal and trunk beyond shin at the bottom, in degrees, median.
+
+    `reps` were judged of `seen`; `why` says why the others, or all of them, were not.
+    """
 
     thigh: float = nan
     trunk: float = nan
     reps: int = 0
+    seen: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +63,30 @@ class KneeToWall:
 
 @dataclass(frozen=True, slots=True)
 class ScreenResult:
-    """What the screen says: ankle, hip, knee, balance-or-strength, nothing, or cannot-tell, and every reason for it."""
+    """What the screen says: ankle, hip, knee, balance-or-strength, nothing, or cannot-tell, and every reason for it.
+
+    `missing` is what would have to be done, or done again, before more could be said.
+    """
 
     limit: str
     reasons: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
-def take_squat_test(reps: Sequence[Repetition]) -> SquatTest:
-    """Return the medians of a squat test from its repetitions, filmed from the side; NaN where none could be judged."""
+def take_squat_test(reps: Sequence[Repetition], attempts: Sequence[Attempt] = ()) -> SquatTest:
+    """Return the medians of a squat test, filmed from the side; NaN where nothing could be judged, and why."""
     thighs = [rep.measures["thigh_above_horizontal"] for rep in reps if "thigh_above_horizontal" in rep.measures]
     trunks = [rep.measures["trunk_beyond_shin"] for rep in reps if "trunk_beyond_shin" in rep.measures]
-    return SquatTest(middle_of(thighs), middle_of(trunks), len(thighs))
+    refusals = [
+        finding.reason
+        for rep in reps
+        for finding in rep.findings
+        if finding.measure == "thigh_above_horizontal" and finding.verdict == CANNOT_JUDGE
+    ]
+    reasons = refusals or ([attempt.reason for attempt in attempts] if not reps else [])
+    why = max(reasons, key=reasons.count) if reasons else "" if reps else "no squat was seen in it"
+    return SquatTest(middle_of(thighs), middle_of(trunks), len(thighs), len(reps), why)
 
 
 def screen_mobility(
@@ -84,11 +103,17 @@ def screen_mobility(
     """
     notes = _note_sides(walls)
     if isnan(plain.thigh):
-        return ScreenResult(CANNOT_TELL, ("the plain squat could not be judged: film it from the side",), notes)
-    if plain.thigh <= PARALLEL and not plain.trunk > TRUNK_TIPS:
-        return ScreenResult(
-            "nothing", (f"the thighs reach {plain.thigh:.0f} degrees with the trunk along the shins",), notes
-        )
+        why = f" ({plain.why})" if plain.why else ""
+        asked = "film five plain squats from the side, the whole body in the picture"
+        return ScreenResult(CANNOT_TELL, (f"the plain squat from the side could not be judged{why}",), notes, (asked,))
+    if abs(plain.thigh - PARALLEL) < NOISE:
+        notes += ("the depth is within the camera's error of parallel: on another day it may fall on the other side",)
+    if plain.thigh <= PARALLEL and isnan(plain.trunk):
+        reason = "the squat is deep, but whether the trunk tips to make up for something was not seen"
+        return ScreenResult(CANNOT_TELL, (reason,), notes, ("film the plain squat again, ankles in the picture",))
+    if plain.thigh <= PARALLEL and plain.trunk <= TRUNK_TIPS:
+        reason = f"the thighs reach {plain.thigh:.0f} degrees above horizontal with the trunk along the shins"
+        return ScreenResult("nothing", (reason,), notes)
     raised = _compare(plain, heels_raised)
     held = _compare(plain, supported)
     ankle = _ankle_band(walls)
@@ -96,9 +121,11 @@ def screen_mobility(
         f"plain squat: thighs {plain.thigh:.0f} degrees above horizontal",
         f"heels raised: {_word(raised)}",
         f"supported: {_word(held)}",
-        f"knee to wall: {ankle}",
+        f"knee to wall: {'not measured' if ankle == UNKNOWN else ankle}",
     )
-    return ScreenResult(_decide(raised, held, ankle, knee_ends_it), reasons, notes)
+    limit = _decide(raised, held, ankle, knee_ends_it)
+    missing = _list_missing(raised, held, ankle, knee_ends_it) if limit == CANNOT_TELL else ()
+    return ScreenResult(limit, reasons, notes, missing)
 
 
 def _decide(raised: bool | None, held: bool | None, ankle: str, knee_ends_it: bool | None) -> str:
@@ -110,6 +137,28 @@ def _decide(raised: bool | None, held: bool | None, ankle: str, knee_ends_it: bo
     if raised is False and held is False and ankle == FINE:
         return "knee" if knee_ends_it else "hip" if knee_ends_it is False else CANNOT_TELL
     return CANNOT_TELL
+
+
+def _list_missing(raised: bool | None, held: bool | None, ankle: str, knee_ends_it: bool | None) -> tuple[str, ...]:
+    """Return which tests are not done, do not agree or lie between, so that no joint can be named."""
+    missing = []
+    if raised is None:
+        missing.append("squat with 2 to 3 cm under the heels, filmed from the side")
+    if held is None:
+        missing.append("squat holding a post, filmed from the side")
+    if ankle == UNKNOWN:
+        missing.append("measure knee to wall on both sides")
+    if ankle == BETWEEN:
+        missing.append("knee to wall lies between fine and limited: measure it again another day")
+    if raised and ankle == FINE:
+        missing.append("raised heels help although the ankles reach the wall: test both again")
+    if raised is False and ankle == LIMITED:
+        missing.append("the ankles are short at the wall although raised heels do not help: test both again")
+    if raised and held:
+        missing.append("raised heels and support both help: that speaks for more than one cause")
+    if raised is False and held is False and ankle == FINE and knee_ends_it is None:
+        missing.append("say whether something at the knee, not stretch or balance, ends the squat")
+    return tuple(missing)
 
 
 def _compare(plain: SquatTest, other: SquatTest | None) -> bool | None:

@@ -33,9 +33,7 @@ def leg_stands(sight: Sight, side: int) -> bool:
     if not (thigh > 0 and shank > 0) or thigh < THIGH_PER_SHANK * shank or shank < SHANK_PER_THIGH * thigh:
         return False
     x, y = sight.x, sight.y
-    hip_x, hip_y = sight.middle(HIPS)
-    shoulder_x, shoulder_y = sight.middle(SHOULDERS)
-    if thigh + shank < LEG_PER_TRUNK * hypot(shoulder_x - hip_x, shoulder_y - hip_y):
+    if thigh + shank < LEG_PER_TRUNK * trunk_of(sight):
         return False
     hip, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
     length = hypot(x[hip] - x[knee], y[hip] - y[knee]) + hypot(x[knee] - x[ankle], y[knee] - y[ankle])
@@ -62,6 +60,13 @@ def ground_of(sight: Sight, points: tuple[int, int] = ANKLES) -> float:
     if isnan(yb) or (vb < HARDLY_SEEN and va > vb):
         return ya
     return ya if ya > yb else yb
+
+
+def trunk_of(sight: Sight) -> float:
+    """Return the length of the trunk in the picture, from the middle of the hips to that of the shoulders."""
+    hip_x, hip_y = sight.middle(HIPS)
+    shoulder_x, shoulder_y = sight.middle(SHOULDERS)
+    return hypot(shoulder_x - hip_x, shoulder_y - hip_y)
 
 
 def longest_leg(sight: Sight) -> float:
@@ -107,9 +112,7 @@ class Stance:
 
     def follow(self, sight: Sight, leg: float, *, quick: bool = False) -> None:
         """Take a frame in which the runner stands with hips `leg` above the ground."""
-        hip_x, hip_y = sight.middle(HIPS)
-        shoulder_x, shoulder_y = sight.middle(SHOULDERS)
-        trunk = hypot(shoulder_x - hip_x, shoulder_y - hip_y)
+        trunk = trunk_of(sight)
         first = isnan(self.leg)
         gain = 1.0 if first else 1.0 - exp((self._t - sight.t) / (0.15 if quick else FOLLOW_S))
         self._t = sight.t

@@ -30,7 +30,11 @@ NO_STAND_S = 2.0  #: whole in view for so long without standing, a jumper is mea
 BONES = 0.97  #: standing leg's height over thigh and shank: nobody's knee is locked
 STEADY_GROUND = 0.3  #: leg lengths the ground may have moved in the picture meanwhile; a step forwards moves it 0.15
 DESCENT_SEEN = 0.5  #: of the travel, at most, that lay before the recording
-STOOD_S = 0.4  #: standing this long ends a movement whatever the travel says: the runner has moved, not bent
+STOOD_S = 0.4  #: standing this long ends a movement whatever the travel says: the runner has moved, not bent, …
+STOOD_ON_THE_SPOT_S = (
+    2.0  #: … and this long where the ground has not moved: from the front half bent legs look straight
+)
+GROUND_MOVED = 0.06  #: leg lengths the ground must have moved in the picture for a runner to have come or gone [D]
 STILL_PER_S = 0.35  #: leg lengths a second the hips may move while they count as standing, …
 STILL_S = 0.25  #: … over this long
 REST_GAIN = 0.1  #: how much of a standing frame goes into where the hips rest in the picture
@@ -90,7 +94,7 @@ class Tracker:
         """Tell what was still under way when the frames ended: it counts as an attempt or an unfinished hold."""
         events: list[Event] = []
         self._stand_late(events)
-        self._counter.finish(self._t, self._travel, events)
+        self._counter.finish(self._t, self._travel, events, "unfinished", "the recording ended before the movement did")
         self._holding.finish(self._t, events, "the recording ended")
         return events
 
@@ -132,7 +136,7 @@ class Tracker:
 
     def _start_over(self, t: float, events: list[Event], *, cut: bool) -> None:
         why = ("cut", "the picture jumped") if cut else ("lost", "the runner was out of view")
-        self._counter.abandon(t, events, *why)
+        self._counter.finish(t, self._travel, events, *why)
         self._holding.finish(t, events, why[1])
         if cut:
             events.append(Cut(t))
@@ -276,11 +280,13 @@ class Tracker:
         since, then = self._recent[0]
         still = len(self._recent) > 1 and abs(self._travel - then) < STILL_PER_S * (sight.t - since)
         if self._counter.away:
+            ground = sight.middle(HIPS)[1] + leg
+            moved = abs(ground - self._rest_y - self._rest) > GROUND_MOVED * self.stance.leg
             if self._rising or not (standing and still):
                 self._stood_away_s = nan
             elif isnan(self._stood_away_s):
                 self._stood_away_s = sight.t
-            elif sight.t - self._stood_away_s >= STOOD_S:
+            elif sight.t - self._stood_away_s >= (STOOD_S if moved else STOOD_ON_THE_SPOT_S):
                 self._stand_here(sight, leg, events)
             return
         if not (standing and still):

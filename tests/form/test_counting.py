@@ -194,3 +194,11 @@ def test_the_pace_is_the_repetitions_own():
     expected = 60 * 4 / (truth[-1].turn_s - truth[0].turn_s)
     assert pace_of([rep.bottom_s for rep in report.reps]).per_min == pytest.approx(expected, rel=0.03)
     assert tell_truth([stand(1.0)]) == []
+
+
+@pytest.mark.parametrize("azimuth", [0, 90, 180])
+@pytest.mark.parametrize(("depth", "reps", "attempts"), [(0.7, 3, 0), (0.35, 0, 1)])
+def test_a_pause_half_way_down_is_not_taken_for_standing_elsewhere(azimuth, depth, reps, attempts):
+    report = analyse(shoot(script(SQUAT, 3, depth=depth), Lens(azimuth=azimuth), blur=REAL), RULES["squat"])
+    assert len(report.reps) == reps
+    assert len(report.attempts) >= attempts

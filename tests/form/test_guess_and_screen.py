@@ -1,5 +1,7 @@
 """Proposing an exercise and naming a limit: both say how sure they are, and may say that they cannot."""
 
+import json
+
 import pytest
 
 from stridework.figure.filming import Lens
@@ -7,6 +9,8 @@ from stridework.figure.motion import pose_at
 from stridework.figure.performing import STANDING, change, hold, script, stand, walk
 from stridework.form.exercise_guess import ExerciseGuesser
 from stridework.form.screen import KneeToWall, SquatTest, screen_mobility, take_squat_test
+from stridework.formats.traces import read_trace
+from tests.form.golden import FOLDER
 from tests.form.runners import COUNTED, MOTIONS, REAL, RULES, SIDE, look, shoot
 
 
@@ -29,6 +33,19 @@ def test_a_hold_is_recognised():
     pose = pose_at(MOTIONS["balance"], 0)
     frames = shoot([stand(1), change(0.8, STANDING, pose), hold(12, pose), change(0.8, pose, STANDING), stand(1)])
     assert guess(frames)[0].variant == "balance"
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_every_golden_trace_is_recognised_or_not_claimed(path):
+    guesses = guess(read_trace(path))
+    wanted = json.loads(path.with_suffix(".events.json").read_text())["variant"]
+    assert not guesses or guesses[0].variant == wanted
+
+
+def test_a_long_hold_before_two_lunges_is_still_the_exercise():
+    pose = pose_at(MOTIONS["balance"], 0)
+    held = [stand(1), change(0.8, STANDING, pose), hold(25, pose), change(0.8, pose, STANDING), stand(2)]
+    assert guess(shoot([*held, *script(MOTIONS["stepping-lunge"], 1)]))[0].variant == "balance"
 
 
 def test_standing_and_walking_are_no_exercise():

@@ -4,6 +4,7 @@ import pytest
 
 from bench.form_recordings import FOLDER, read_clips, read_cmu
 from stridework.figure.filming import Lens
+from stridework.form.exercise_guess import SURE, ExerciseGuesser
 from stridework.form.report import analyse
 from tests.form.runners import COUNTED, RULES
 
@@ -36,6 +37,15 @@ def test_turning_points_are_where_the_hips_were_lowest(clips):
 @pytest.mark.parametrize("variant", COUNTED)
 def test_other_exercises_of_other_people_are_not_counted(clips, variant):
     assert [clip.name for clip in clips if not clip.variant and analyse(clip.frames, RULES[variant]).reps] == []
+
+
+def test_the_exercise_is_proposed_rightly_or_not_surely(clips):
+    for clip in clips:
+        guesser = ExerciseGuesser(RULES)
+        for frame in clip.frames:
+            guesser.push(frame)
+        sure = [guess.variant for guess in guesser.finish()[:1] if guess.sure >= SURE]
+        assert sure in ([], [clip.variant]), clip.name
 
 
 @pytest.mark.parametrize("azimuth", [0, 60, 90])

@@ -5,7 +5,7 @@ from math import isnan, nan
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -60,6 +60,7 @@ def test_what_is_no_frame_is_an_error_that_names_the_frame(frame, field):
         tracker.push(frame)
 
 
+@settings(deadline=None)  # how fast is for the benchmarks to say
 @given(st.lists(st.sampled_from([nan, 0.0, 0.3, 0.7, 1.0, 5.0, -3.0]), min_size=4, max_size=4), st.integers(0, 32))
 def test_no_point_however_odd_breaks_the_engine(odd, place):
     for variant, frames in SHORT.items():
