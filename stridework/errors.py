@@ -12,6 +12,8 @@
     ├── UnknownName            no workout or exercise of that name, with the nearest ones
     ├── LandmarkError          a frame of body points that is not one: its number, the field, what was expected
     ├── TraceFileError         a file of body points that cannot be read: path, line or field, what was expected
+    ├── FilmFileError          a film that cannot be read: path, why
+    ├── PoseModelMissing       films cannot be looked at here: what to install
     ├── ActivityFileError      a file of past runs that cannot be read: which file, why, what to do
     └── TimelineError          a workout that cannot become a timeline, with the step that stops it
 
@@ -131,3 +133,16 @@ class TraceFileError(StrideworkError):
         self.place = place
         self.expected = expected
         super().__init__(f"{path}: {place}: expected {expected}")
+
+
+class FilmFileError(StrideworkError):
+    """A film of which nothing can be used."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: expected a film; {reason}")
+
+
+class PoseModelMissing(StrideworkError):
+    """MediaPipe or a model of it is not here; the message says what would help."""

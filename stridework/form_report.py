@@ -1,12 +1,14 @@
 """A recording's result as one HTML page: plots, findings with their doubt, each fault's worst frame as a skeleton.
 
-The page stands alone: style inside, no script, no request to anywhere. Its pictures are SVG drawn from landmarks.
+The page stands alone: style inside, no script, no request to anywhere. Its pictures are SVG drawn from landmarks, or
+out of the film where there is one.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from importlib.resources import files
 from math import isfinite, isnan, nan
@@ -24,6 +26,7 @@ from stridework.form_plot import draw_plot
 from stridework.library.exercises import load_exercises
 
 LANGUAGE = "en"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 ELBOWS, WRISTS = (13, 14), (15, 16)
 VERDICT_WORDS = {"good": "good", "watch": "watch", "cue": "correct", CANNOT_JUDGE: "cannot judge"}
 OF_A_SIDE = ("pelvic_drop", "trunk_side_lean")  #: measures of one frame that need to know which leg stands or leads
@@ -31,12 +34,17 @@ OF_A_SIDE = ("pelvic_drop", "trunk_side_lean")  #: measures of one frame that ne
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One file's part of the page: its name, its report, its course and the frames that `find_worst` names."""
+    """One file's part of the page: its name, its report, its course and the frames that `find_worst` names.
+
+    `pictures` are JPEGs of those frames, of a film; `notes` what a reader should know about the recording.
+    """
 
     name: str
     report: Report
     course: Course
     frames: Mapping[int, Frame]
+    pictures: Mapping[int, bytes] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def write_page(sheets: Sequence[Sheet]) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n"
         "<footer><p>A camera sees points, not a body: every value has its doubt, and what could not be judged says "
         "why. Nothing here is about injuries.</p></footer>\n</main>\n</body>\n</html>\n"
@@ -114,7 +122,7 @@ def _write_sheet(sheet: Sheet, number: int) -> str:
     name = next(v.name for v in load_exercises()[report.rules.exercise].variants if v.id == report.rules.variant)
     parts = [
         f"<header><p class='kind'>{escape(name.get(LANGUAGE, name['en']))}</p><h1>{escape(sheet.name)}</h1></header>",
-        _write_partial(report),
+        _write_partial(sheet),
         _write_figures(report, summary),
         _write_plots(sheet, number),
         _write_faults(sheet, number),
@@ -125,10 +133,11 @@ def _write_sheet(sheet: Sheet, number: int) -> str:
     return f"<article>{''.join(parts)}</article>"
 
 
-def _write_partial(report: Report) -> str:
-    if not report.extent.partial:
-        return ""
-    return "<p class='partial'><strong>Only a part:</strong> it was stopped before the recording's end.</p>"
+def _write_partial(sheet: Sheet) -> str:
+    notes = [f"<p>{escape(note[:1].upper() + note[1:])}.</p>" for note in sheet.notes]
+    if sheet.report.extent.partial:
+        notes.insert(0, "<p><strong>Only a part:</strong> not the whole recording was looked at.</p>")
+    return f"<div class='partial'>{''.join(notes)}</div>" if notes else ""
 
 
 def _write_figures(report: Report, summary: Mapping[str, Any]) -> str:
@@ -334,17 +343,25 @@ def _write_faults(sheet: Sheet, number: int) -> str:
         kind = "repetition" if isinstance(worst.event, Repetition) else "hold"
         where = f"{kind} {worst.event.number}{', ' + worst.event.side if worst.event.side else ''}"
         value = say_value(finding.value, finding.unit, finding.doubt)
-        frame = sheet.frames.get(-1 if finding.frame is None else finding.frame)
+        moment = -1 if finding.frame is None else finding.frame
+        frame = sheet.frames.get(moment)
         at = "" if frame is None else f", at {frame.t_s:.2f} s"
         title = f"{cue}: the body's points at the worst moment"
         words = f"{where}{at}: {worst.rule.measure.replace('_', ' ')} {value}; good is {_say_band(worst.rule)}"
-        picture = "" if frame is None else _draw_skeleton(f"fault-{number}-{place}", title, words, frame)
+        if moment in sheet.pictures:
+            picture = _place_picture(sheet.pictures[moment], f"The runner at the worst moment. {words}.")
+        else:
+            picture = "" if frame is None else _draw_skeleton(f"fault-{number}-{place}", title, words, frame)
         drawn.append(
             f"<figure>{picture}<figcaption><strong>{escape(cue)}</strong><br>{escape(words)}</figcaption></figure>"
         )
     if not drawn:
         return ""
     return f"<section><h2>Worth a word</h2><div class='faults'>{''.join(drawn)}</div></section>"
+
+
+def _place_picture(jpeg: bytes, about: str) -> str:
+    return f"<img src='data:image/jpeg;base64,{b64encode(jpeg).decode()}' alt='{escape(about)}'>"
 
 
 def _draw_skeleton(name: str, title: str, about: str, frame: Frame) -> str:

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from stridework import __version__
-from stridework.errors import StrideworkError, UnknownName
+from stridework.errors import PoseModelMissing, StrideworkError, UnknownName
 
 #: Each command: the module and the function, or the group of commands, that are it. Listed by `--help` in this order.
 COMMANDS = {
@@ -69,7 +69,8 @@ stridework show starter-1: what a workout asks for; with --json, second by secon
 
 stridework check mine.txt: the mistakes in a workout of your own.
 
-Exit codes: 0 fine, 1 the input was bad, 2 the command or a name was not understood, 130 stopped by Ctrl-C.
+Exit codes: 0 fine, 1 the input was bad, 2 the command or a name was not understood, 3 nothing in a recording could be
+judged, 4 something has to be installed first, 130 stopped by Ctrl-C.
 """
 
 app = typer.Typer(
@@ -79,12 +80,13 @@ app = typer.Typer(
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Print a mistake of the user's as it is and leave: with 2 for a name nobody knows, else with 1."""
+    """Print a mistake of the user's as it is and leave: 2 for a name nobody knows, 4 for what is missing, else 1."""
     try:
         yield
     except StrideworkError as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(2 if isinstance(error, UnknownName) else 1) from error
+        codes = {UnknownName: 2, PoseModelMissing: 4}
+        raise typer.Exit(next((code for kind, code in codes.items() if isinstance(error, kind)), 1)) from error
     except typer.Abort as stopped:  # Ctrl-C at a question
         typer.echo(err=True)
         raise typer.Exit(130) from stopped

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stridework.cli.console import open_console, print_json
-from stridework.cli.form import read_recording
+from stridework.cli.recording import Recording
 from stridework.errors import LandmarkError, StrideworkError
 from stridework.form.report import Report, analyse
 from stridework.form.screen import NOISE, KneeToWall, ScreenResult, SquatTest, screen_mobility, take_squat_test
@@ -103,7 +103,7 @@ def screen(
 
 def _look(path: Path, rules: FormRules, height_m: float, eyes: str = "open") -> Report:
     try:
-        return analyse(read_recording(path), rules, height_m=height_m, eyes=eyes)
+        return analyse(Recording(path, None, bar=False).frames(), rules, height_m=height_m, eyes=eyes)
     except LandmarkError as error:
         raise StrideworkError(f"{path}: {error}") from error
 

@@ -88,7 +88,7 @@ def test_auto_proposes_an_exercise_and_says_how_sure():
 
 def test_auto_that_recognises_nothing_asks_for_the_name(tmp_path):
     told = run(TRACES / "squat-shallow.jsonl")
-    assert told.exit_code == 1
+    assert told.exit_code == 3
     assert "no exercise was recognised; name one with --exercise: squat" in told.stderr
 
 
@@ -178,7 +178,7 @@ def test_names_of_files_are_escaped(tmp_path):
 def test_a_recording_of_nobody_still_gives_a_page(tmp_path):
     empty = write_arrays(tmp_path / "nobody.npz", lm=np.full((30, 33, 4), np.nan))
     told = run(empty, "--exercise", "squat", "--report", tmp_path / "out.html", "--json")
-    assert told.exit_code == 0, told.output
+    assert told.exit_code == 3, told.output
     assert json.loads(told.stdout)["summary"]["reps"] == 0
     assert "Nobody stood whole in view" in (tmp_path / "out.html").read_text(encoding="utf-8")
 
@@ -259,7 +259,7 @@ def test_a_truncated_array_file_is_one_clear_line(tmp_path):
     ("arguments", "code", "said"),
     [
         (["none.jsonl"], 1, "No such file"),
-        (["run.mp4"], 1, "this version reads traces (.jsonl) and landmark arrays (.npz), videos not yet"),
+        (["run.mp4"], 1, "expected a film; it cannot be read (No such file or directory)"),
         (["runs.txt"], 1, "an ending of .jsonl or .npz"),
         (["none.jsonl", "--exercise", "sqat"], 2, "no exercise named 'sqat'; did you mean squat?"),
         (["none.jsonl", "--report", "out.pdf"], 1, "expected a name that ends in .html or .htm"),
