@@ -28,6 +28,7 @@ COMMANDS = {
     "plan": ("stridework.cli.plan", "plan"),
     "runs": ("stridework.cli.runs", "runs"),
     "form": ("stridework.cli.form", "form"),
+    "site": ("stridework.cli.site", "site"),
     "screen": ("stridework.cli.mobility", "screen"),
     "check": ("stridework.cli.check", "check"),
     "where": ("stridework.cli.serve", "where"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stridework.cli.console import open_console, print_json
-from stridework.cli.recording import Recording
+from stridework.cli.recording import open_recording
 from stridework.errors import LandmarkError, StrideworkError
 from stridework.form.report import Report, analyse
 from stridework.form.screen import NOISE, KneeToWall, ScreenResult, SquatTest, screen_mobility, take_squat_test
@@ -88,9 +88,14 @@ def screen(
     rules = load_form_rules()
     height_m = nan if height is None else height / 100
     squats = {"side": side, "front": front, "heels-raised": heels_raised, "supported": supported}
-    tests = [Filmed(name, path, _look(path, rules["squat"], height_m)) for name, path in squats.items() if path]
+    bar = not as_json or open_console().is_terminal
+    tests = [
+        Filmed(name, path, _look(path, rules["squat"], height_m, bar=bar)) for name, path in squats.items() if path
+    ]
     stands = {"open": balance_open, "closed": balance_closed}
-    holds = {eyes: _look(path, rules["balance"], height_m, eyes=eyes) for eyes, path in stands.items() if path}
+    holds = {
+        eyes: _look(path, rules["balance"], height_m, eyes=eyes, bar=bar) for eyes, path in stands.items() if path
+    }
     cm = {"left": knee_to_wall_left, "right": knee_to_wall_right}
     walls = [KneeToWall(leg, cm=value, shoes=shoes) for leg, value in cm.items() if value is not None]
     filmed = {one.test: one.squat for one in tests if one.test in SIDE_TESTS}
@@ -101,9 +106,10 @@ def screen(
         _print(open_console(), result, tests, walls, holds)
 
 
-def _look(path: Path, rules: FormRules, height_m: float, eyes: str = "open") -> Report:
+def _look(path: Path, rules: FormRules, height_m: float, *, eyes: str = "open", bar: bool) -> Report:
     try:
-        return analyse(Recording(path, None, bar=False).frames(), rules, height_m=height_m, eyes=eyes)
+        with open_recording(path, bar=bar) as recording:
+            return analyse(recording.frames(), rules, height_m=height_m, eyes=eyes)
     except LandmarkError as error:
         raise StrideworkError(f"{path}: {error}") from error
 

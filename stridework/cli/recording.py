@@ -1,4 +1,4 @@
-"""A FILE of `stridework form`, whatever kind it is: read as often as wanted, from the beginning each time.
+"""A file of `stridework form` or `screen`, whatever kind it is: read as often as wanted, from its beginning each time.
 
 A film is looked at once: what was found in it is kept in a temporary file, so that an hour of it costs no memory.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,20 @@ OFTEN = 0.2  #: of the looks at a film: two people in more of them are worth a w
 def is_film(path: Path) -> bool:
     """Say whether a file's name is that of a film."""
     return path.suffix.lower() in FILMS
+
+
+@contextmanager
+def open_recording(path: Path, *, bar: bool) -> Iterator[Recording]:
+    """Open one file alone; a film gets processes of its own."""
+    with ExitStack() as stack:
+        reader = None
+        if is_film(path):
+            from stridework.video import FilmReader
+
+            reader = stack.enter_context(FilmReader([path]))
+        recording = Recording(path, reader, bar=bar)
+        stack.callback(recording.close)
+        yield recording
 
 
 class Recording:

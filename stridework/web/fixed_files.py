@@ -25,14 +25,15 @@ def find_base(word: str) -> str | None:
     return f"{settings.STATIC_URL}{word}-{stamp.read_text()[:12]}/" if stamp.is_file() else None
 
 
-def list_files(word: str) -> list[str]:
-    """Return the addresses of everything in a folder that a page may ask for; empty where it has not been built."""
+def list_files(word: str) -> dict[str, Path]:
+    """Return what a page may ask for in a folder, by its address; empty where it has not been built."""
     base = find_base(word)
     if base is None:
-        return []
+        return {}
     folder = FOLDERS[word]
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in {".br", ""})
-    return [base + path.relative_to(folder).as_posix() for path in paths]
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    asked = [path for path in paths if path.suffix != ".br" and not path.name.startswith(".")]
+    return {base + path.relative_to(folder).as_posix(): path for path in asked}
 
 
 class StaticFiles(WhiteNoiseMiddleware):

@@ -55,7 +55,7 @@ SORENESS = (
     _("hard to walk"),
     _("as sore as can be"),
 )
-_NOTHING_TOLD = SessionLog(
+NOTHING_TOLD = SessionLog(
     id=UUID(int=0),
     workout="",
     started_at=datetime(2000, 1, 1, tzinfo=UTC),
@@ -88,5 +88,5 @@ def player_context(workout_id: str, jumps: int | None = None) -> dict[str, Any]:
 
 
 def _advice(**told: Any) -> Any:
-    light = pain_light(replace(_NOTHING_TOLD, **told), load_rules().limits)
+    light = pain_light(replace(NOTHING_TOLD, **told), load_rules().limits)
     return ADVICE[light.reason] if light and light.light is not Light.GREEN else ""

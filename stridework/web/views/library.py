@@ -21,11 +21,11 @@ from stridework.web.wording import TAGS
 @cache_control(no_cache=True)
 def library(request: HttpRequest) -> HttpResponse:
     """List the exercises with their figures, and the workouts by what they are for."""
-    context = {"exercises": catalogue.exercises().values(), "groups": _groups()}
+    context = {"exercises": catalogue.exercises().values(), "groups": group_workouts()}
     return render(request, "library.html", context)
 
 
-def _groups() -> list[tuple[str, str, list[dict[str, object]]]]:
+def group_workouts() -> list[tuple[str, str, list[dict[str, object]]]]:
     """Return the workouts by what they are for, each group with its name and title, empty groups left out."""
     groups: dict[str, list[Workout]] = {name: [] for name in ("first", "starter", "playlist", "run")}
     for workout in catalogue.workouts().values():

@@ -35,11 +35,11 @@ COACH = ("coach",)
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Serve the worker with the list of what to keep in front of it."""
-    return HttpResponse(_worker_text(), content_type="text/javascript; charset=utf-8")
+    return HttpResponse(worker_text(keep_list()), content_type="text/javascript; charset=utf-8")
 
 
-def _worker_text() -> str:
-    kept = keep_list()
+def worker_text(kept: dict[str, object]) -> str:
+    """Return the worker as it is served, with the list of what to keep in front of it."""
     return f"const KEEP = {json.dumps(kept, indent=1)};\n\n{WORKER.read_text(encoding='utf-8')}"
 
 
@@ -122,7 +122,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "lang": settings.LANGUAGE_CODE,
         "id": reverse("today"),
         "start_url": reverse("today"),
-        "scope": "/",
+        "scope": reverse("today"),
         "display": "standalone",
         "background_color": "#faf7f2",
         "theme_color": "#faf7f2",

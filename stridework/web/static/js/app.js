@@ -1,6 +1,7 @@
 /**
  * What every page does once it stands: keep itself for offline use, and send what the outbox still holds.
  */
+import { readPlace } from "../player/place.js";
 
 /** Forget the runner's own pages on this device: somebody else may sign in. */
 async function forgetPages() {
@@ -12,7 +13,7 @@ async function forgetPages() {
 async function keepForOffline() {
   if (!("serviceWorker" in navigator)) return;
   try {
-    await navigator.serviceWorker.register("/sw.js");
+    await navigator.serviceWorker.register(`${readPlace(document).root}sw.js`);
     const registration = await navigator.serviceWorker.ready;
     registration.active?.postMessage({ do: "fill" });
   } catch {
@@ -20,8 +21,9 @@ async function keepForOffline() {
   }
 }
 
-/** Send finished sessions that an earlier page could not. */
+/** Send finished sessions that an earlier page could not; where there is no server they stay. */
 async function sendWaiting() {
+  if (readPlace(document).keeper === "device") return;
   const [{ openStore }, { keepSending }] = await Promise.all([
     import("../player/store.js"),
     import("../player/outbox.js"),

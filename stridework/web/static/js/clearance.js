@@ -31,10 +31,11 @@ export function localDay(now) {
 
 /**
  * @param {import("../player/clearance.js").Answer} answer
- * @param {string} address
+ * @param {string} address  "" where there is no server
  */
 async function keepAnswer(answer, address) {
   keepClearance(answer);
+  if (!address) return;
   try {
     await fetch(address, {
       method: "PUT",
@@ -44,7 +45,7 @@ async function keepAnswer(answer, address) {
       signal: AbortSignal.timeout(3000),
     });
   } catch {
-    // Offline, or no server at all: this device knows.
+    // Offline: this device knows.
   }
 }
 
@@ -53,7 +54,7 @@ function listen(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const passed = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value === "yes";
-    const { api = "/api/clearance", today = "/" } = form.dataset;
+    const { api = "", today = "/" } = form.dataset;
     const notYet = document.getElementById("not-yet");
     if (notYet) notYet.hidden = passed;
     if (!passed) notYet?.focus();

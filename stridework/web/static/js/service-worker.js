@@ -10,6 +10,9 @@
 const SHELL = `stridework-${KEEP.version}`;
 const PAGES = `stridework-pages-${KEEP.version}`;
 const COACH = `stridework-coach-${KEEP.coach.version}`;
+/** Where the product is served: "/", or a folder of somebody's site. Relative addresses of KEEP begin here too. */
+const ROOT = new URL("./", location.href).pathname;
+const COACH_PATHS = new Set(KEEP.coach.files.map((address) => new URL(address, location.href).pathname));
 const PATIENCE_MS = 3000;
 const AT_ONCE = 6;
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -32,12 +35,12 @@ worker.addEventListener("sync", (event) => {
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
+  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith(`${ROOT}api/`)) return;
   if (request.headers.has("range")) return;
   if (request.mode === "navigate") event.respondWith(answerPage(request));
-  else if (KEEP.coach.files.includes(url.pathname)) event.respondWith(answerCoach(request));
+  else if (COACH_PATHS.has(url.pathname)) event.respondWith(answerCoach(request));
   else if (isHashed(url.pathname)) event.respondWith(answerFile(request));
-  else if (url.pathname.startsWith("/static/") || url.pathname.endsWith(".webmanifest")) {
+  else if (url.pathname.startsWith(`${ROOT}static/`) || url.pathname.endsWith(".webmanifest")) {
     event.respondWith(answerFresh(request));
   }
 });

@@ -19,6 +19,7 @@ import { modeAfter } from "./settings.js";
 import { nextEventAt } from "./schedule.js";
 import { openStore } from "./store.js";
 import { readClearance } from "./clearance.js";
+import { readPlace } from "./place.js";
 import { readSession, resumeFrom, startOf, workIntervals } from "./session.js";
 import { howLongAgo, readWords } from "./words.js";
 import { screenAt } from "./display.js";
@@ -32,6 +33,7 @@ const STANDSTILL_S = 2;
 const session = readSession(document);
 const words = readWords(document);
 const speed = Math.min(Math.max(Number(new URLSearchParams(location.search).get("speed")) || 1, 0.25), 200);
+const place = readPlace(document);
 const root = document.documentElement;
 
 /** @param {string} id */
@@ -127,7 +129,7 @@ async function findPlace() {
 
 async function start() {
   if (!readClearance()?.passed) {
-    location.href = `/clearance/?next=${encodeURIComponent(location.pathname + location.search)}`;
+    location.href = `${place.root}clearance/?next=${encodeURIComponent(location.pathname + location.search)}`;
     return;
   }
   const at = startOf(session);
@@ -312,7 +314,7 @@ function offerUnfinished(record) {
 
 async function leave() {
   if (playback.state() === "idle" || playback.state() === "ended") {
-    location.href = "/";
+    location.href = place.root;
     return;
   }
   const wasRunning = playback.state() === "running";
@@ -321,7 +323,7 @@ async function leave() {
   if (answer === "finish") playback.end();
   else if (answer === "leave") {
     leaving = true;
-    location.href = "/";
+    location.href = place.root;
   } else if (wasRunning || (answer === "stay" && playback.state() !== "waiting")) await goOn();
 }
 

@@ -8,7 +8,9 @@
  */
 import { createAhead, readAhead } from "./ahead.js";
 import { adviceOf, fillForm, readForm } from "./finish.js";
+import { keepHere } from "./keeper.js";
 import { keepSending, postLog } from "./outbox.js";
+import { readPlace } from "./place.js";
 
 /** What is said of a log that is still on this device. @type {Record<Letter["state"], string>} */
 const STILL_HERE = {
@@ -32,7 +34,10 @@ export function createSaving({ page, session, words, opening, show, announce }) 
   const part = (name) => /** @type {HTMLElement} */ (page.querySelector(`[data-${name}]`));
   const form = /** @type {HTMLFormElement} */ (page.getElementById("told"));
   const ahead = createAhead(/** @type {HTMLElement} */ (page.getElementById("next")), words, announce);
-  const sending = opening.then((store) => keepSending(store, tell, arrived));
+  const onDevice = readPlace(page).keeper === "device";
+  const sending = opening.then((store) => (onDevice ? keepHere(store, tell) : keepSending(store, tell, arrived)));
+  /** Whether this device keeps it only as long as the page stands, and nobody else does. */
+  let fleeting = false;
   /** The log this page saved, "" before that. */
   let saved = "";
 
@@ -45,13 +50,14 @@ export function createSaving({ page, session, words, opening, show, announce }) 
     // First into the outbox, then out of the journal: at no moment is it nowhere.
     await postLog(store, log);
     saved = log.id;
+    fleeting = onDevice && store.where() === "memory";
     await store.remove("journal", record.id);
     const advice = part("advice-kept");
     advice.textContent = adviceOf(form);
     advice.hidden = !advice.textContent;
     show("saved");
     page.getElementById("saved")?.focus();
-    part("saved-words").textContent = words("savedWaiting");
+    if (!onDevice) part("saved-words").textContent = words("savedWaiting");
     await send();
   }
 
@@ -67,10 +73,11 @@ export function createSaving({ page, session, words, opening, show, announce }) 
     const mine = left.find((letter) => letter.log.id === saved);
     page.documentElement.dataset["sent"] = mine ? mine.state : "yes";
     const link = part("log-link");
-    if (!mine) link.setAttribute("href", `${link.dataset["log"] ?? "/log/"}${saved}/`);
+    if (!mine || onDevice) link.setAttribute("href", (link.dataset["session"] ?? "").replace("SESSION", saved));
     // What comes next is the server's to say: from the whole log, which has this session in it only then.
     part("next-later").hidden = mine?.state !== "waiting" && mine?.state !== "sign-in";
-    part("saved-words").textContent = words(mine ? STILL_HERE[mine.state] : "savedSent", { message: mine?.message ?? "" });
+    const saying = fleeting ? "savedNowhere" : mine ? STILL_HERE[mine.state] : "savedSent";
+    part("saved-words").textContent = words(saying, { message: mine?.message ?? "" });
   }
 
   return {
