@@ -104,7 +104,7 @@ def test_a_device_log_is_fuzzed_too(alice):
     chance = random.Random(12)
     logs = [json.loads(members(save_one(alice))["logs.jsonl"])]
     text = json.dumps({"format": "stridework-logs", "version": 1, "logs": logs}).encode()
-    for _ in range(400):
+    for _ in range(ARCHIVES):
         at = chance.randrange(len(text))
         bad = text[:at] + chance.choice([*NASTY, chance.randbytes(3)]) + text[at + chance.randrange(12) :]
         try:
