@@ -1,4 +1,6 @@
-"""The JSON addresses: sessions, clearance and tests of rungs. Every refusal is `{"errors": [{"field", "problem"}]}`.
+"""The JSON addresses: sessions, screens, clearance and tests of rungs.
+
+Every refusal is `{"errors": [{"field", "problem"}]}`.
 
 Pages that send here are static and carry no CSRF token, so a request must prove in its headers, which scripts
 cannot forge, that it comes from a page of this very origin.
@@ -24,6 +26,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import TypeAdapter, ValidationError
 
+from stridework.form.screen_document import ScreenDocument, SquatEntry, StandEntry, WallEntry
+from stridework.form.screen_document import find_problems as find_screen_problems
 from stridework.training.log import IntervalLog, Measure, SessionLog, SideCount, find_problems
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead, look_beyond
 from stridework.web.progress_records import keep_rung_answer
@@ -37,6 +41,7 @@ from stridework.web.records import (
     record_clearance,
     store_log,
 )
+from stridework.web.screen_records import KEPT_SCREEN, KeptScreen, find_screen, read_screen, store_screen
 
 logger = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024
@@ -189,6 +194,43 @@ def _tell_next(request: HttpRequest, log: SessionLog) -> dict[str, Any] | None:
     except Exception:
         logger.exception("what comes next after %s could not be told", log.id)
         return None
+
+
+def _parse_screen(body: bytes) -> KeptScreen:
+    kept = _parse(KEPT_SCREEN, body)
+    document = pydantic_core.from_json(body)
+    _refuse_unknown(document, KeptScreen)
+    _refuse_unknown(document["screen"], ScreenDocument, "screen.")
+    for name, kind in (("tests", SquatEntry), ("knee_to_wall", WallEntry), ("balance", StandEntry)):
+        for place, entry in enumerate(document["screen"][name]):
+            _refuse_unknown(entry, kind, f"screen.{name}.{place}.")
+    problems = [(f"screen.{field}", problem) for field, problem in find_screen_problems(kept.screen)]
+    if kept.taken_at.tzinfo is None:
+        problems.append(("taken_at", "must say its time zone"))
+    elif kept.taken_at > timezone.now() + timedelta(days=1):
+        problems.append(("taken_at", "must not lie in the future"))
+    if problems:
+        raise Refusal(422, *problems)
+    return kept
+
+
+@json_api("GET", "PUT", "DELETE")
+def screen(request: HttpRequest, screen_id: UUID) -> HttpResponse:
+    """Keep, give back or remove one mobility screen of the runner's own. Anybody else's is not found."""
+    if request.method == "PUT":
+        kept = _parse_screen(_read_body(request))
+        try:
+            created = store_screen(request.user, screen_id, kept)
+        except NotYours:
+            raise Refusal(404, (None, "no such screen")) from None
+        return JsonResponse({"id": str(screen_id)}, status=201 if created else 200)
+    row = find_screen(request.user, screen_id)
+    if row is None:
+        raise Refusal(404, (None, "no such screen"))
+    if request.method == "DELETE":
+        row.delete()
+        return HttpResponse(status=204)
+    return JsonResponse(KEPT_SCREEN.dump_python(read_screen(row), mode="json"))
 
 
 @json_api("PUT")
