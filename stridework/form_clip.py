@@ -74,7 +74,7 @@ class Clip:
         if self._guesser is not None:
             self._guesser.push(frame)
 
-    def finish(self, variant: str | None = None, *, partial: bool = False) -> str:
+    def finish(self, variant: str = "", *, partial: bool = False) -> str:
         """Judge what was taken, as that variant where one is named now. May be asked again, with another.
 
         Returns `{"problem": …}`, or the report, the guess and the moments to picture. Problems: `empty` (no frame),
@@ -84,7 +84,7 @@ class Clip:
             return json.dumps({"problem": "empty"})
         if not self._found:
             return json.dumps({"problem": "nobody"})
-        named = self._chosen if variant is None else self._rules[variant]
+        named = self._rules[variant] if variant else self._chosen
         guesses: list[Guess] = []
         if named is None and self._guesser is not None:
             guesses = self._guesses = self._guesses or self._guesser.finish()

@@ -1,5 +1,7 @@
 """Who gets in where: every address, asked by its owner, by her team-mate, by an outsider and by nobody."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -11,10 +13,13 @@ from stridework.web.models import Runner
 from stridework.web.plan_records import keep_request, todays_plan
 from stridework.web.records import store_log
 from stridework.web.run_sources import add_week
+from stridework.web.screen_records import store_screen
 from tests.web.conftest import browser_of, make_log
+from tests.web.test_screens import make_screen
 
 WORKOUT, EXERCISE = ["first-workout"], ["squat"]
 LOG, SESSION, SOURCE = "Alice's log", "the day of Alice's next session", "Alice's calendar"
+SCREEN = "Alice's mobility screen"
 RESETS = "the day of Alice's next run with posture resets"
 
 #: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
@@ -25,6 +30,10 @@ EXPECTED = {
     "library": ([], 200, 200, 302),
     "exercise": (EXERCISE, 200, 200, 302),
     "workout": (WORKOUT, 200, 200, 302),
+    "clip": ([], 200, 200, 302),
+    "screen": ([], 200, 200, 302),
+    "screen-results": ([], 200, 200, 302),
+    "delete-screen": (SCREEN, 200, 404, 302),
     "log": ([], 200, 200, 302),
     "session": (LOG, 200, 404, 302),
     "delete-session": (LOG, 200, 404, 302),
@@ -48,6 +57,7 @@ EXPECTED = {
     "sign-in": ([], 302, 302, 200),
     "sign-out": ([], 405, 405, 302),
     "api-log": (LOG, 200, 404, 401),
+    "api-screen": (SCREEN, 200, 404, 401),
     "api-clearance": ([], 405, 405, 401),
     "api-rung-test": (["balance-lunge", 1], 405, 405, 401),
     "api-nothing": (["x"], 404, 404, 404),
@@ -88,6 +98,9 @@ def _find_arguments(arguments, alice):
     plan = todays_plan(alice)
     session = next(s for s in plan.sessions if not s.done)
     known = {LOG: [log.id], SESSION: [session.start.date()], SOURCE: [source.pk]}
+    screen_id = uuid4()
+    store_screen(alice, screen_id, make_screen())
+    known[SCREEN] = [screen_id]
     known[RESETS] = [plan.resets[0].start.date()]
     return known[arguments] if isinstance(arguments, str) else arguments
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -12,6 +14,7 @@ from stridework.web.templatetags.words import here
 
 
 @require_safe
+@csp_update({"media-src": [SELF, "blob:"]})  # the film that the runner opens
 @cache_control(no_cache=True)
 def clip(request: HttpRequest) -> HttpResponse:
     """Show the frame in which a clip is judged, and what it can be judged as."""

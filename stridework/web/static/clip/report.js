@@ -10,9 +10,10 @@ export function restyle(css) {
 
 /** @param {HTMLElement} place @param {string} html  the whole page, as `form_report.py` writes it */
 export function showReport(place, html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const [before = "", css = "", after = ""] = html.split(/<style>|<\/style>/, 3);
+  const page = new DOMParser().parseFromString(before + after, "text/html");
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(restyle(page.querySelector("style")?.textContent ?? ""));
+  sheet.replaceSync(restyle(css));
   const shadow = place.shadowRoot ?? place.attachShadow({ mode: "open" });
   shadow.adoptedStyleSheets = [sheet];
   const body = document.createElement("div");

@@ -7,7 +7,7 @@
  * @typedef {object} Clip  `form_clip.py` has the meaning
  * @property {(t_s: number, aspect: number, values: Float64Array) => boolean} push
  * @property {(text: string) => number} push_trace
- * @property {{callKwargs: (variant: string | null, options: {partial: boolean}) => string}} finish
+ * @property {{callKwargs: (variant: string, options: {partial: boolean}) => string}} finish
  * @property {(pictures: Map<number, Uint8Array>) => string} write_page
  * @property {() => string} write_trace
  */
@@ -59,7 +59,7 @@ async function answer(message) {
   if (!clip) throw new Error("no clip is open");
   if (message.do === "trace") tell({ tell: "read", frames: clip.push_trace(message.text) });
   else if (message.do === "judge") {
-    const judged = JSON.parse(clip.finish.callKwargs(message.variant, { partial: message.partial }));
+    const judged = JSON.parse(clip.finish.callKwargs(message.variant ?? "", { partial: message.partial }));
     tell({ tell: "judged", judged });
   } else tell({ tell: "page", page: clip.write_page(message.pictures), trace: clip.write_trace() });
 }
