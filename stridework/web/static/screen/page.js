@@ -189,7 +189,7 @@ function check(step) {
       const middle = median(seen.values);
       said.push(step.view === "front" ? words("knees", { n: Math.round(100 * middle) }) : words("thighs", { n: Math.round(middle), doubt: 5 }));
     }
-    if (!usable) said.push(seen.why || words("noneSeen"));
+    if (!usable) said.push(seen.why || words(seen.squats ? "fewSeen" : "noneSeen", { n: ENOUGH }));
   } else {
     for (const { side, seconds, ended, sway } of seen.stands) {
       const leg = words(side === "left" ? "sideLeft" : "sideRight");
@@ -320,6 +320,7 @@ async function conclude() {
   part("result").replaceChildren(...drawResult(screen, words));
   part("result-pain").hidden = !answers.pain;
   show("result");
+  part("result").focus();
   const left = await keeping.keep({ id, taken_at: new Date().toISOString(), screen });
   const mine = left.find(({ taken }) => taken.id === id);
   part("result-kept").textContent = words(mine ? (keeping.lasts() ? `kept${mine.state.replace(/(^|-)(.)/g, (_all, _dash, c) => c.toUpperCase())}` : "keptNowhere") : "keptSent", { message: mine?.message ?? "" });
