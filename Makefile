@@ -17,9 +17,10 @@ run: $(VENV)/.run ## Start Stridework and open it in the browser
 	@$(BIN)/python -m assets
 	@$(BIN)/stridework serve --port $(PORT)
 
-test: setup check ## Run every test, browser tests included
+test: setup check ## Run every test, in browsers and on both databases
 	@node --test tests/js/*.test.js
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@STRIDEWORK_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not one_database" tests/web
 
 check: $(VENV)/.test ## House checks: style, types, storeys
 	@$(BIN)/ruff check .

@@ -1,11 +1,11 @@
-"""Run every measurement, or those named: `python -m bench server page player clone lighthouse imports plan form …`."""
+"""Run every measurement, or those named: `python -m bench server plan ears`. NAMES has them all."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "plan", "form", "video")
+NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "files", "plan", "form", "video", "ears")
 
 
 def main(names: list[str]) -> None:

@@ -30,7 +30,7 @@ UNITY = 256
 
 
 class SoundUnavailable(StrideworkError):
-    """Speech cannot be decoded here, or nothing can be played; the message says what would help."""
+    """There is no voice here, or nothing can be played; the message says what would help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +88,26 @@ def _wave(partial: Partial, t: float) -> float:
 
 @lru_cache(maxsize=512)
 def decode_clip(content: bytes) -> array[int]:
-    """Return the samples of an mp3 clip. Raises SoundUnavailable where no decoder is installed."""
+    """Return the samples of an mp3 clip."""
     try:
         import miniaudio
     except ImportError:
-        return _decode_with_soundfile(content)
+        return _decode_with_av(content)
     samples: array[int] = miniaudio.decode(content, nchannels=1, sample_rate=RATE).samples
     return samples
 
 
-def _decode_with_soundfile(content: bytes) -> array[int]:
+def _decode_with_av(content: bytes) -> array[int]:
     """Decode where there is no miniaudio; it is not the first choice because it brings NumPy into every session."""
-    try:
-        import soundfile
-    except (ImportError, OSError) as error:
-        raise SoundUnavailable("the voice needs miniaudio: pip install 'stridework[sound]'") from error
-    with soundfile.SoundFile(io.BytesIO(content)) as file:
-        return array("h", bytes(file.buffer_read(dtype="int16")))
+    import av
+
+    samples = array("h")
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    with av.open(io.BytesIO(content), "r") as file:
+        for frame in (*file.decode(audio=0), None):
+            for part in resampler.resample(frame):
+                samples.frombytes(bytes(part.planes[0])[: 2 * part.samples])
+    return samples
 
 
 def place_sounds(timeline: Timeline, voice: Voice, levels: Levels) -> list[Sound]:

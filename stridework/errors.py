@@ -14,6 +14,8 @@
     ├── TraceFileError         a file of body points that cannot be read: path, line or field, what was expected
     ├── FilmFileError          a film that cannot be read: path, why
     ├── PoseModelMissing       films cannot be looked at here: what to install
+    ├── ArchiveError           a runner's saved data that cannot be brought back: file, line, field
+    ├── LinkError              a link that holds no workout, or a workout too long for one
     ├── ActivityFileError      a file of past runs that cannot be read: which file, why, what to do
     └── TimelineError          a workout that cannot become a timeline, with the step that stops it
 
@@ -104,6 +106,19 @@ class TimelineError(StrideworkError):
         self.step = step
         self.reason = reason
         super().__init__(f"{step}: {reason}")
+
+
+class ArchiveError(StrideworkError):
+    """Saved data that cannot be brought back. `place` is the file in the archive, its line and the field at fault."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        self.place = place
+        self.problem = problem
+        super().__init__(f"{place}: {problem}")
+
+
+class LinkError(StrideworkError):
+    """A link that holds no workout, or a workout that is too long for a link."""
 
 
 class ActivityFileError(StrideworkError):

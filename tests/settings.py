@@ -5,8 +5,15 @@ import os
 import shutil
 import tempfile
 
+from tests.postgresql import find_postgresql
+
 os.environ["STRIDEWORK_HOME"] = tempfile.mkdtemp(prefix="stridework-tests-")
 atexit.register(shutil.rmtree, os.environ["STRIDEWORK_HOME"], ignore_errors=True)
+# Tests run on SQLite; with STRIDEWORK_TEST_DATABASE=postgresql, on a PostgreSQL of their own.
+os.environ.pop("DATABASE_URL", None)
+if os.environ.get("STRIDEWORK_TEST_DATABASE") == "postgresql":
+    os.environ["DATABASE_URL"] = find_postgresql()
+os.environ["STRIDEWORK_MAIL"] = "smtp://localhost"  # so that the pages that need mail are there; none is sent
 for variable in ("STRIDEWORK_DOOR", "STRIDEWORK_HOSTS", "STRIDEWORK_LANGUAGE", "STRIDEWORK_DEBUG"):
     os.environ.pop(variable, None)
 

@@ -1,9 +1,9 @@
-"""A reminder of posture resets as a sound file: another decoder hears it at the planned minutes; small, streamed."""
+"""Sound files: other decoders hear every tone at its moment, at one loudness, with chapters and a cover; streamed."""
 
 from __future__ import annotations
 
+import base64
 import io
-import sys
 import tracemalloc
 import wave
 from array import array
@@ -11,16 +11,30 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
+import av
+import numpy as np
 import pytest
+from PIL import Image
 
-from stridework.audio import RATE, SoundUnavailable, _decode_with_soundfile, decode_clip
-from stridework.audio_file import write_reset_track, write_sound
-from stridework.library import load_phrases, load_voice, vocabulary
+from stridework.audio import RATE, SoundUnavailable, _decode_with_av, decode_clip, opening_s
+from stridework.audio_file import (
+    FORMATS,
+    LOUDNESS_LUFS,
+    list_chapters,
+    measure_loudness,
+    write_reset_track,
+    write_session_audio,
+    write_sound,
+)
+from stridework.cover import SIDE
+from stridework.errors import StrideworkError
+from stridework.library import compile_session, load_phrases, load_voice, load_workout, vocabulary
 from stridework.library.rules import load_rules
-from stridework.training.events import Say, Timeline, Tone
+from stridework.training.events import Interval, Say, Timeline, Tone
 from stridework.training.plan import RunResets
 from stridework.training.reset_track import cue_resets
 from stridework.training.speech import estimate_seconds
+from stridework.training.tones import tone_seconds
 
 RESETS = RunResets(datetime(2026, 5, 5, 18), "Easy run", (1, 2, 4), 4, "An easy run.")
 QUIET_S = 2.0
@@ -60,7 +74,7 @@ def test_a_wav_file_is_the_same_track():
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
         samples = array("h", file.readframes(file.getnframes()))
     assert find_onsets(samples) == pytest.approx([0.0, 60.0, 120.0, 240.0], abs=0.05)
-    assert max(map(abs, samples)) < 32_767
+    assert max(map(abs, samples)) < 32_767 * 10 ** (-1 / 20)
     assert len(samples) / RATE == pytest.approx(track.seconds, abs=0.01)
 
 
@@ -95,6 +109,9 @@ def test_a_long_track_is_written_without_holding_it():
 
         size = at = 0
 
+        def writable(self):
+            return True
+
         def write(self, piece):
             self.at += len(piece)
             self.size = max(self.size, self.at)
@@ -123,14 +140,149 @@ def test_without_a_voice_the_track_says_what_is_missing():
         write_sound(io.BytesIO(), Timeline("w", "W", "en", 1.0, (), ()), silent)
 
 
-def test_without_the_encoder_the_track_says_what_is_missing(monkeypatch):
-    monkeypatch.setitem(sys.modules, "soundfile", None)
-    with pytest.raises(SoundUnavailable, match="soundfile is not usable"):
-        write()
-
-
 def test_both_decoders_give_a_clip_the_same_length():
     pytest.importorskip("miniaudio")
     voice = load_voice()
     content = voice.read(next(iter(voice.seconds)))
-    assert len(decode_clip(content)) == len(_decode_with_soundfile(content))
+    assert len(decode_clip(content)) == len(_decode_with_av(content))
+
+
+TONES = 8
+SHORT = Timeline(
+    "short",
+    "Žluťoučký kůň – 日本",
+    "en",
+    TONES * 3.0,
+    (
+        Interval(0, "ready", None, None, -2.5, 0.0, title="Get ready"),
+        Interval(1, "work", "squat", None, 0.0, 12.0, "squat", "Squat", 1),
+        Interval(2, "rest", None, None, 12.0, TONES * 3.0, title="Rest"),
+    ),
+    tuple(Tone(round(at * 3.0 + at * 0.0371, 4), "count") for at in range(TONES)),
+)
+
+
+@pytest.fixture(scope="module", params=FORMATS)
+def sounded(request):
+    """Return a kind, the short session written as it, and its decoded samples, float, at their own rate."""
+    stream = io.BytesIO()
+    write_sound(stream, SHORT, load_voice(), kind=request.param)
+    return request.param, stream.getvalue(), *listen(stream.getvalue())
+
+
+def listen(content):
+    with av.open(io.BytesIO(content)) as file:
+        resampler = av.AudioResampler(format="flt", layout="mono", rate=48_000)
+        frames = [part for frame in (*file.decode(audio=0), None) for part in resampler.resample(frame)]
+    return np.concatenate([frame.to_ndarray()[0] for frame in frames]), 48_000
+
+
+def test_every_tone_is_heard_within_20_ms_of_the_timeline(sounded):
+    _, _, samples, rate = sounded
+    for tone in SHORT.events:
+        at = round((tone.at_s - opening_s(SHORT)) * rate)
+        before, after = round(0.25 * rate), round(tone_seconds("count") * rate)
+        window = np.abs(samples[at - before : at + after])
+        onset = int(np.argmax(window > 0.1 * window.max())) - before
+        assert abs(onset) / rate < 0.020, tone.at_s
+
+
+def test_a_file_is_as_long_as_the_session(sounded):
+    _, _, samples, rate = sounded
+    assert len(samples) / rate == pytest.approx(SHORT.seconds - opening_s(SHORT), abs=0.05)
+
+
+def test_chapters_are_the_intervals(sounded):
+    kind, content, _, _ = sounded
+    expected = [("Get ready", 0.0, 2.5), ("1. Squat", 2.5, 14.5), ("Rest", 14.5, 26.5)]
+    assert [(c.title, c.start_s, c.end_s) for c in list_chapters(SHORT)] == expected
+    with av.open(io.BytesIO(content)) as file:
+        told = [
+            (c["metadata"]["title"], float(c["start"] * c["time_base"]), float(c["end"] * c["time_base"]))
+            for c in file.chapters()
+        ]
+    if kind == "opus":  # the end of the last one is the end of the file, the encoder's lead included
+        told[-1] = (*told[-1][:2], round(told[-1][2], 1))
+    assert told == ([] if kind == "wav" else expected)
+
+
+def test_the_file_carries_its_name_and_a_cover(sounded):
+    kind, content, _, _ = sounded
+    with av.open(io.BytesIO(content)) as file:
+        tags = file.metadata | file.streams.audio[0].metadata
+        assert tags["title"] == SHORT.title
+        assert tags["artist"] == "Stridework"
+        pictures = [bytes(packet) for packet in file.demux(video=0)] if file.streams.video else []
+    if kind == "wav":
+        assert pictures == []
+    else:
+        with Image.open(io.BytesIO(pictures[0])) as picture:
+            assert (picture.format, picture.size) == ("JPEG", (SIDE, SIDE))
+            assert len(picture.convert("RGB").getcolors(SIDE * SIDE)) > 100
+
+
+def test_an_ogg_file_names_chapters_and_cover_as_ogg_players_expect():
+    stream = io.BytesIO()
+    write_sound(stream, SHORT, load_voice(), kind="opus")
+    content = stream.getvalue()
+    for words in (b"CHAPTER002=00:00:02.500", b"CHAPTER002NAME=1. Squat", b"METADATA_BLOCK_PICTURE="):
+        assert words in content
+    assert base64.b64encode(b"\x00\x00\x00\x03\x00\x00\x00\x0aimage/jpeg")[:20] in content
+
+
+def test_an_mp3_file_has_id3_chapters():
+    stream = io.BytesIO()
+    write_sound(stream, SHORT, load_voice(), kind="mp3")
+    assert stream.getvalue().startswith(b"ID3")
+    assert stream.getvalue().count(b"CHAP") == 3
+
+
+def test_the_same_session_is_the_same_file(sounded):
+    kind, content, _, _ = sounded
+    again = io.BytesIO()
+    write_sound(again, SHORT, load_voice(), kind=kind)
+    assert again.getvalue() == content
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_session_is_as_loud_as_a_podcast_and_never_too_loud(kind, tmp_path):
+    timeline = compile_session("starter-1")
+    path = tmp_path / f"session.{kind}"
+    write_session_audio(timeline, path)
+    samples, rate = listen(path.read_bytes())
+    assert measure_loudness(as_frames(samples[:: rate // RATE])) == pytest.approx(LOUDNESS_LUFS, abs=1.5)
+    assert np.abs(samples).max() < 10 ** (-1 / 20)
+
+
+def as_frames(samples):
+    whole = (np.clip(samples, -1, 1) * 32_767).astype(np.int16)
+    for at in range(0, len(whole), RATE):
+        frame = av.AudioFrame.from_ndarray(whole[at : at + RATE].reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate, frame.pts = RATE, at
+        yield frame
+
+
+def test_a_workout_is_compiled_and_its_timeline_returned(tmp_path):
+    workout = load_workout("starter-1")
+    timeline = write_session_audio(workout, str(tmp_path / "a.M4A"))
+    assert timeline == compile_session("starter-1")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.M4A"]
+
+
+@pytest.mark.parametrize("name", ["a.flac", "a"])
+def test_a_kind_nobody_writes_is_named_and_nothing_is_left(name, tmp_path):
+    with pytest.raises(StrideworkError, match="expected mp3, m4a, opus or wav"):
+        write_session_audio(SHORT, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(StrideworkError, match=r"nowhere/a\.mp3: cannot be written: No such file"):
+        write_session_audio(SHORT, tmp_path / "nowhere" / "a.mp3")
+
+
+def test_silence_is_not_lifted_into_noise():
+    quiet = replace(SHORT, events=())
+    stream = io.BytesIO()
+    write_sound(stream, quiet, load_voice(), kind="wav")
+    assert not listen(stream.getvalue())[0].any()

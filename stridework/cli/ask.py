@@ -119,15 +119,18 @@ def _ask_rung_test(exercise: str, level: int) -> None:
         _tell_exercise(coming)
 
 
-def step_before_jumping(workout: Workout, today: date) -> Workout:
-    """Return the workout with as many jumps as the runner's legs are used to, the others stepped, and say so."""
+def step_before_jumping(workout: Workout, today: date, *, err: bool = False) -> Workout:
+    """Return the workout with as many jumps as the runner's legs are used to, the others stepped, and say so.
+
+    `err` says it beside what is printed.
+    """
     runner = local_runner()
     kept = find_plan(runner, today)
     planned = find_session_on(kept.plan, today) if kept else None
     followed = planned if planned and planned.workout == workout.id else None
     budgeted, _jumps, why = budget_jumps(workout, history_of(runner), today, followed)
     if why:
-        typer.echo(why)
+        typer.echo(why, err=err)
     return budgeted
 
 

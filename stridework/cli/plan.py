@@ -61,6 +61,7 @@ class Made:
     feed: Feed
     log: int = 0  #: how many sessions of the log it takes into account
     changes: tuple[Difference, ...] = ()  #: what planning again changed by itself
+    kept: bool = False  #: whether it is the plan the pages show
 
 
 @plan.callback(invoke_without_command=True)
@@ -205,7 +206,7 @@ def _find_kept(today: date) -> Made | None:
 
 
 def _load_kept(today: date) -> Made:
-    from stridework.web.plan_files import feed_of
+    from stridework.web.plan_calendar import feed_of
     from stridework.web.plan_records import find_plan
     from stridework.web.records import local_runner, rows_of
     from stridework.web.run_records import ignored_of, runs_for_plan
@@ -215,8 +216,8 @@ def _load_kept(today: date) -> Made:
     if kept is None:
         raise PlanError(NO_PLAN)
     runs = _with_races(runs_for_plan(runner, kept.request, today), kept.request)
-    feed = feed_of(runner, kept.request, datetime.now(UTC))
-    return Made(kept.plan, runs, ignored_of(runner), feed, rows_of(runner).count(), kept.changes)
+    feed = feed_of(runner, datetime.now(UTC))
+    return Made(kept.plan, runs, ignored_of(runner), feed, rows_of(runner).count(), kept.changes, kept=True)
 
 
 def _read_runs(path: Path, request: Request) -> Reading:
@@ -258,11 +259,21 @@ def _tell(made: Made, today: date, *, as_json: bool) -> None:
         typer.echo(f"Takes the {sessions} of your log into account.")
 
 
+def _write_calendar(made: Made, *, with_resets: bool) -> bytes:
+    """Return the calendar: of a kept plan the same entries that the pages and the feed have."""
+    if made.kept:
+        from stridework.web.plan_calendar import write_calendar
+        from stridework.web.records import local_runner
+
+        return write_calendar(local_runner(), with_resets=with_resets).content
+    from stridework.formats.ics_plan import write_plan
+
+    return write_plan(made.plan, made.feed, with_resets=with_resets)
+
+
 def _write(made: Made, path: Path, suffix: str, *, with_resets: bool) -> None:
     if suffix == ".ics":
-        from stridework.formats.ics_plan import write_plan
-
-        content = write_plan(made.plan, made.feed, with_resets=with_resets)
+        content = _write_calendar(made, with_resets=with_resets)
     else:
         import json
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 DAY = typer.Argument(metavar="DAY", help="A date, today, tomorrow or a weekday.")
 REFRESH_SECONDS = 5.0  # a command does not wait longer for a calendar's address; the runs known so far serve
+SOUNDS = ("mp3", "m4a", "opus", "wav")  # of audio_file.FORMATS, which takes too long to import for --help
 NOTHING_TO_CHANGE = "there is no plan to change; stridework plan --keep makes one"
 
 
@@ -141,12 +142,12 @@ def end(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False)
 
 def resets(
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where the files go.")],
-    sound: Annotated[str, typer.Option(metavar="mp3|wav", help="The kind of sound file.")] = "mp3",
+    sound: Annotated[str, typer.Option(metavar="mp3|m4a|opus|wav", help="The kind of sound file.")] = "mp3",
     lap: Annotated[bool, typer.Option("--lap/--timed", help="A reset ends with LAP, or after 20 s.")] = True,
 ) -> None:
     """Write two files for every run with posture resets: .fit for the watch, and a sound file to start with the run."""
-    if sound not in ("mp3", "wav"):
-        raise PlanError(f"--sound: {sound!r}; expected mp3 or wav")
+    if sound not in SOUNDS:
+        raise PlanError(f"--sound: {sound!r}; expected {', '.join(SOUNDS[:-1])} or {SOUNDS[-1]}")
     with _open_plan() as (runner, request, plan, today):
         from stridework.web.run_records import runs_for_plan
 

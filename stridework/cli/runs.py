@@ -110,7 +110,7 @@ def add(
                 failed.append(f"{name}: there is no such file")
         except (StrideworkError, OSError) as error:
             failed.append(_say_error(error, name))
-    added, lost = _add_recordings(runner, recordings, unit)
+    added, lost = keep_recordings(runner, recordings, unit)
     kept, failed = kept + added, failed + lost
     if week:
         kept.append(add_week(runner, week))
@@ -190,10 +190,13 @@ def _open_runner() -> Runner:
     return local_runner()
 
 
-def _add_recordings(
+def keep_recordings(
     runner: Runner, paths: Sequence[Path], unit: Unit
 ) -> tuple[list[tuple[RunSource, Reading]], list[str]]:
-    """Keep the past runs of files and folders: those of more than one run by name, single ones collected."""
+    """Keep the past runs of files and folders: those of more than one run by name, single ones collected.
+
+    Returns what was kept, and a sentence for everything that was not.
+    """
     from stridework.formats.activities import make_reading
     from stridework.home import find_zone
     from stridework.web.run_sources import add_recordings, collect_recordings

@@ -24,6 +24,9 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = HOST,
     port: Annotated[int, typer.Option(help="The port to listen on; 0 for any free one.")] = PORT,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Leave the browser alone.")] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that answer; more than one needs PostgreSQL.")
+    ] = 1,
     lan: Annotated[bool, typer.Option("--lan", help="Also let in phones on the home network that you pair.")] = False,
     lan_address: Annotated[
         str | None, typer.Option(help="This computer's address on the home network, where it cannot be told.")
@@ -38,11 +41,12 @@ def serve(
 
     For your own phone: --lan, then scan the code. Only phones you pair get in.
 
-    For a public server: add accounts (stridework account add NAME), give the site's name in the environment
-    variable STRIDEWORK_HOSTS, and put a reverse proxy with TLS (Caddy, nginx) in front of --host and --port.
+    For a public server: make an account (stridework claim NAME), give the site's name in the environment
+    variable STRIDEWORK_HOSTS, and put a reverse proxy with TLS (Caddy, nginx) in front of --host and --port. All of it,
+    with PostgreSQL and backups, is in docs/deploy.md.
     """
     try:
-        doors = plan_doors(host, port, lan=lan, lan_address=lan_address, lan_port=lan_port)
+        doors = plan_doors(host, port, lan=lan, lan_address=lan_address, lan_port=lan_port, workers=workers)
         prepare(doors)
         open_doors(doors, on_ready=lambda: _announce(doors, browser=not no_browser))
     except KeyboardInterrupt:
@@ -64,7 +68,7 @@ def where() -> None:
 def _announce(doors: Doors, *, browser: bool) -> None:
     first = doors.first
     _say("Stridework", first.url)
-    _say("Kept in", str(data_home()))
+    _say("Kept in", _name_keeping_place())
     _say("Stop", "Ctrl-C")
     if first.kind == "public":
         _announce_public(first)
@@ -72,6 +76,15 @@ def _announce(doors: Doors, *, browser: bool) -> None:
         _announce_lan(doors)
     if browser and first.kind == "loopback" and _has_screen():
         webbrowser.open(first.url)
+
+
+def _name_keeping_place() -> str:
+    from django.conf import settings
+
+    from stridework.web.database import name_database
+
+    database = settings.DATABASES["default"]
+    return str(data_home()) if "sqlite" in database["ENGINE"] else name_database(database)
 
 
 def _has_screen() -> bool:

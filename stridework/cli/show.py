@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from stridework.audio import opening_s
 from stridework.cli.console import open_console, print_json
-from stridework.cli.output import find_suffix, open_output
 from stridework.cli.scene import format_clock
 from stridework.library import compile_session, find_workout, load_workouts
 from stridework.training.timeline import Interval, Timeline, to_json
-from stridework.training.workout import Sport
-
-WRITTEN = (".fit", ".mp3", ".wav")
 
 
 def complete_workout(incomplete: str) -> list[str]:
@@ -34,43 +27,16 @@ WORKOUT = typer.Argument(
 def show(
     workout: Annotated[str, WORKOUT] = "first-workout",
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole timeline as JSON.")] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write it instead: .fit for a watch, or sound .mp3, .wav."),
-    ] = None,
 ) -> None:
-    """Show a workout interval by interval, or its whole timeline as JSON, or write it for a watch or to listen to.
+    """Show a workout interval by interval, or its whole timeline as JSON. `stridework export` writes files of it.
 
     Times count from the first "go"; getting ready comes before it.
     """
-    found = find_workout(workout)
-    timeline = compile_session(found)
-    if output:
-        _write(timeline, found.sport, output)
-    elif as_json:
+    timeline = compile_session(find_workout(workout))
+    if as_json:
         print_json(to_json(timeline))
     else:
         _print_table(timeline)
-
-
-def _write(timeline: Timeline, sport: Sport, path: Path) -> None:
-    suffix = find_suffix(path, WRITTEN)
-    with open_output(path) as stream:
-        if suffix == ".fit":
-            from stridework.formats.fit_workout import write_workout
-
-            watch = write_workout(timeline, created=datetime.now(UTC), sport=sport)
-            stream.write(watch.content)
-            said = f"{watch.steps} steps"
-            for warning in watch.warnings:
-                typer.echo(f"{path}: {warning}", err=True)
-        else:
-            from stridework.audio_file import write_sound
-            from stridework.library import load_voice
-
-            write_sound(stream, timeline, load_voice(timeline.language), kind=suffix.removeprefix("."))
-            said = format_clock(timeline.seconds - opening_s(timeline))
-    typer.echo(f"Wrote {path}: {timeline.title}, {said}.", err=True)
 
 
 def _print_table(timeline: Timeline) -> None:

@@ -14,7 +14,7 @@ from html import escape
 from stridework.figure.body import Frame, outline_body
 from stridework.figure.camera import place_camera
 from stridework.figure.motion import body_at, frame_times
-from stridework.figure.paths import Grid, choose_frames, find_shifts, snap, write_spline
+from stridework.figure.paths import Grid, Polygon, choose_frames, find_shifts, flatten_spline, snap, write_spline
 from stridework.figure.skeleton import solve_body
 from stridework.training.motion import KeyPose, Motion, View
 
@@ -140,6 +140,19 @@ def _draw_strip(strip: Strip) -> tuple[list[str], int]:
             content.append(_write_label("label", 92, edge + width / 2, SIZE + 40, strip.labels[index]))
         edge += width
     return content, round(edge)
+
+
+def outline_pose(pose: KeyPose, view: View, lit: Sequence[str]) -> list[tuple[str, list[Polygon]]]:
+    """Return one pose as plain polygons for whoever draws without SVG: (look, closed shapes) from furthest to nearest.
+
+    Points are in the picture's units, x to the right and y down, on a square of SIZE; the body stands in its middle.
+    """
+    frame = outline_body(solve_body(pose), place_camera(view), view)
+    left = _centre([frame])
+    return [
+        (layer.look.split()[-1], [flatten_spline(grid) for grid in _grids(layer, frame, left)])
+        for layer in layer_body(Motion(1.0, (pose,)), view, lit)
+    ]
 
 
 def layer_body(motion: Motion, view: View, lit: Sequence[str]) -> list[Layer]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil
+from math import ceil, dist
 from typing import Any, TypeVar
 
 from stridework.figure.skeleton import Body, solve_body
@@ -28,6 +28,12 @@ def pose_at(motion: Motion, share: float) -> KeyPose:
     start, end = curve.times[index], curve.times[index + 1]
     values = _cross_interval(curve, index, (share - start) / (end - start), end - start)
     return _with_numbers(motion.poses[index], iter([share, *values]).__next__)
+
+
+def find_telling_pose(motion: Motion) -> KeyPose:
+    """Return the key pose in which the body is furthest from how the movement begins: the one that says what it is."""
+    begin = solve_body(motion.poses[0]).joints
+    return max(motion.poses, key=lambda pose: sum(map(dist, solve_body(pose).joints.values(), begin.values())))
 
 
 def body_at(motion: Motion, share: float) -> Body:

@@ -11,6 +11,12 @@ Grid = tuple[tuple[int, int], ...]
 """An outline on the picture's grid: even whole numbers, so that the spline's joints halfway between are whole too."""
 
 
+Polygon = list[tuple[float, float]]
+"""A closed shape of straight lines."""
+
+_STEPS = 5  # straight pieces a bend is drawn with where no curves can be
+
+
 def snap(outline: Sequence[Spot], scale: float, left: float, floor: float) -> Grid:
     """Put an outline (body heights, up positive) on the picture's grid (down positive)."""
     return tuple((2 * round((left + x * scale) / 2), 2 * round((floor - y * scale) / 2)) for x, y in outline)
@@ -30,6 +36,24 @@ def _write_closed(grid: Grid) -> str:
     for before, after in pairwise(joints):
         rest += [after[0] - before[0], after[1] - before[1]]
     return f"M{_join(start)}q{_join(first)}t{_join(rest)}z"
+
+
+def flatten_spline(grid: Grid) -> Polygon:
+    """Return the curve that `write_spline` writes, as straight lines."""
+    points: Polygon = []
+    for before, bend, after in zip((grid[-1], *grid[:-1]), grid, (*grid[1:], grid[0]), strict=True):
+        start = ((before[0] + bend[0]) / 2, (before[1] + bend[1]) / 2)
+        end = ((bend[0] + after[0]) / 2, (bend[1] + after[1]) / 2)
+        for step in range(_STEPS):
+            t = step / _STEPS
+            near, mid, far = (1 - t) ** 2, 2 * t * (1 - t), t**2
+            points.append(
+                (
+                    near * start[0] + mid * bend[0] + far * end[0],
+                    near * start[1] + mid * bend[1] + far * end[1],
+                )
+            )
+    return points
 
 
 def _join(numbers: Sequence[int]) -> str:

@@ -6,9 +6,8 @@ used as a path. Every size is held while unpacking, whatever the archive claims.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from io import BytesIO
 from pathlib import Path
@@ -20,21 +19,23 @@ from stridework.formats.activity import RUNNING, Activity, Recording, describe_a
 from stridework.formats.csv_exports import StravaRow, read_csv, read_strava_table
 from stridework.formats.fit import read_fit
 from stridework.formats.tracks import read_gpx, read_tcx
+from stridework.formats.unpacking import (
+    DEEPEST,
+    MOST_ARCHIVE_BYTES,
+    MOST_FILE_BYTES,
+    MOST_MEMBERS,
+    PEEK_BYTES,
+    Allowance,
+    gunzip,
+    is_gzip,
+    is_zip,
+    unpack_member,
+)
 from stridework.library.run_words import load_run_words
 from stridework.training.done_kinds import Judge, judge_done_runs
 from stridework.training.merge_runs import merge_runs
 from stridework.training.run_kinds import judge_run
 from stridework.training.running import Ignored, Reading, Run, RunKind
-
-MOST_FILE_BYTES = 64 * 2**20
-MOST_ARCHIVE_BYTES = 4 * 2**30
-MOST_UNPACKED_BYTES = 8 * 2**30
-MOST_MEMBERS = 100_000
-"""No recording of a run comes near 64 MiB; the others leave room for twenty years of runs and their photographs."""
-
-_DEEPEST = 2  # Garmin's own export holds archives in an archive
-_PEEK_BYTES = 4096
-_GZIP = 31  # zlib's word for "a gzip header, and its checksum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,11 @@ class FileRead:
 
 
 @dataclass(slots=True)
-class _Count:
+class _Count(Allowance):
     """How far a reading has come, and how many bytes it may still unpack."""
 
-    total: int
+    total: int = 1
     done: int = 0
-    bytes_left: int = field(default_factory=lambda: MOST_UNPACKED_BYTES)
 
     def finish(self, name: str, recording: Recording) -> FileRead:
         self.done += 1
@@ -69,7 +69,7 @@ def read_activities(
     where it is left out. Raises
     ActivityFileError where the file is none that we know or nothing of it can be used.
     """
-    count = _Count(1)
+    count = _Count()
     name = "" if isinstance(source, bytes) else str(source)
     files = _read_file(source if isinstance(source, bytes) else Path(source), name, unit, count)
     reading = make_reading((file.recording for file in files), zone=zone, judge=judge)
@@ -84,7 +84,7 @@ def read_many(paths: Iterable[Path | str], *, unit: str = "km") -> Iterator[File
     `make_reading` makes runs of what was yielded.
     """
     files = [file for path in paths for file in _list_files(Path(path))]
-    count = _Count(len(files))
+    count = _Count(total=len(files))
     for path in files:
         try:
             yield from _read_file(path, str(path), unit, count)
@@ -124,15 +124,15 @@ def _read_file(source: Path | bytes, name: str, unit: str, count: _Count) -> Ite
     """Yield what one file of the runner's holds; several where it is an archive."""
     try:
         if isinstance(source, bytes):
-            head = source[:_PEEK_BYTES]
+            head = source[:PEEK_BYTES]
             size = len(source)
         else:
             if source.exists() and not source.is_file():
                 raise ActivityFileError("not a file")
             size = source.stat().st_size
             with source.open("rb") as stream:
-                head = stream.read(_PEEK_BYTES)
-        if _is_zip(head):
+                head = stream.read(PEEK_BYTES)
+        if is_zip(head):
             if size > MOST_ARCHIVE_BYTES:
                 raise ActivityFileError(f"larger than {MOST_ARCHIVE_BYTES // 2**30} GiB")
             archive = BytesIO(source) if isinstance(source, bytes) else source.open("rb")
@@ -153,8 +153,8 @@ def _read_file(source: Path | bytes, name: str, unit: str, count: _Count) -> Ite
 
 def _read_content(content: bytes, unit: str, count: _Count) -> Recording:
     """Return what the bytes hold, whichever format they are in."""
-    if _is_gzip(content):
-        content = _gunzip(content, count)
+    if is_gzip(content):
+        content = gunzip(content, count)
     kind = _find_kind(content)
     if kind == "fit":
         return read_fit(content)
@@ -173,38 +173,12 @@ def _find_kind(head: bytes) -> str:
     """Return fit, tcx, gpx, xml for any other XML, or "" where the first bytes do not tell."""
     if head[8:12] == b".FIT":
         return "fit"
-    text = head[:_PEEK_BYTES].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n")
+    text = head[:PEEK_BYTES].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n")
     if not text.startswith(b"<"):
         return ""
     if b"<TrainingCenterDatabase" in text:
         return "tcx"
     return "gpx" if b"<gpx" in text else "xml"
-
-
-def _is_zip(head: bytes) -> bool:
-    return head[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-
-
-def _is_gzip(head: bytes) -> bool:
-    return head[:2] == b"\x1f\x8b"
-
-
-def _gunzip(packed: bytes, count: _Count) -> bytes:
-    """Return the unpacked bytes, as many as there are of a file cut short; ActivityFileError beyond the limit."""
-    try:
-        content = zlib.decompressobj(_GZIP).decompress(packed, MOST_FILE_BYTES + 1)
-    except zlib.error:
-        raise ActivityFileError("damaged: it cannot be unpacked") from None
-    if len(content) > MOST_FILE_BYTES:
-        raise ActivityFileError(f"refused: unpacks to more than {MOST_FILE_BYTES // 2**20} MiB")
-    _spend(len(content), count)
-    return content
-
-
-def _spend(size: int, count: _Count) -> None:
-    count.bytes_left -= size
-    if count.bytes_left < 0:
-        raise ActivityFileError(f"refused: unpacks to more than {MOST_UNPACKED_BYTES // 2**30} GiB")
 
 
 def _read_archive(packed: IO[bytes], name: str, unit: str, count: _Count, depth: int) -> Iterator[FileRead]:
@@ -241,7 +215,7 @@ def _read_member_table(
         return {}, {}
     folder = table.filename.rpartition("/")[0]
     try:
-        found, ignored = read_strava_table(_unpack(archive, table, count))
+        found, ignored = read_strava_table(unpack_member(archive, table, count))
     except ActivityFileError as error:
         return {table.filename: Recording(warnings=(f"activities.csv: {error.reason}",))}, {}
     names = {member.filename for member in members}
@@ -269,18 +243,18 @@ def _read_member(
     if row and row.activity.sport != RUNNING:
         yield count.finish(label, Recording((row.activity,)))
         return
-    head = _unpack(archive, member, count, _PEEK_BYTES)
-    if _is_zip(head):
-        if depth >= _DEEPEST:
+    head = unpack_member(archive, member, count, PEEK_BYTES)
+    if is_zip(head):
+        if depth >= DEEPEST:
             raise ActivityFileError("refused: an archive in an archive in an archive")
-        yield from _read_archive(BytesIO(_unpack(archive, member, count)), label, unit, count, depth + 1)
+        yield from _read_archive(BytesIO(unpack_member(archive, member, count)), label, unit, count, depth + 1)
         return
-    if not (_is_gzip(head) or _find_kind(head) in ("fit", "tcx", "gpx") or row):
+    if not (is_gzip(head) or _find_kind(head) in ("fit", "tcx", "gpx") or row):
         yield count.finish(label, Recording())
         return
-    content = _unpack(archive, member, count)
-    if _is_gzip(head):
-        content = _gunzip(content, count)
+    content = unpack_member(archive, member, count)
+    if is_gzip(head):
+        content = gunzip(content, count)
     if _find_kind(content) not in ("fit", "tcx", "gpx"):
         if row:
             raise ActivityFileError("neither FIT, TCX nor GPX")
@@ -288,22 +262,6 @@ def _read_member(
         return
     recording = _name_warnings(_read_content(content, unit, count), label)
     yield count.finish(label, _join_row(row, recording) if row else recording)
-
-
-def _unpack(archive: ZipFile, member: ZipInfo, count: _Count, most: int | None = None) -> bytes:
-    """Return the member's bytes, or the first `most` of them; ActivityFileError where that is not possible."""
-    limit = MOST_FILE_BYTES if most is None else most
-    try:
-        with archive.open(member) as stream:
-            content = stream.read(limit + 1 if most is None else limit)
-    except RuntimeError:
-        raise ActivityFileError("it is locked with a password") from None
-    except (BadZipFile, NotImplementedError, OSError, EOFError, ValueError, zlib.error):
-        raise ActivityFileError("damaged: it cannot be unpacked") from None
-    if len(content) > limit:
-        raise ActivityFileError(f"refused: unpacks to more than {limit // 2**20} MiB")
-    _spend(len(content), count)
-    return content
 
 
 def _join_row(row: StravaRow, recording: Recording) -> Recording:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from stridework.formats import fit_profile as fit
+from stridework.formats.fit_encoding import Base, Field, Message, cut_text, encode_fit
+from stridework.formats.fit_profile import FileType, file_id, title_messages
 from stridework.library.exercises import load_exercises
 from stridework.library.phrases import load_phrases
 from stridework.training.events import Interval, Show, Timeline
@@ -24,11 +27,11 @@ from stridework.training.workout import Sport
 MOST_STEPS = 50
 """As many as Garmin Connect takes; a file copied to the watch itself may have more."""
 
-NAME_BYTES, STEP_BYTES, NOTE_BYTES, TITLE_BYTES = 32, 16, 200, 200
+NAME_BYTES, STEP_BYTES, NOTE_BYTES = 32, 16, 200
 """Field sizes with the final NUL, as in Garmin Connect's own file."""
 
 RESET_SECONDS = 20.0
-_DEVELOPMENT = 255  # the manufacturer number for makers that have none
+_CAPABILITIES = 32  # as in Garmin Connect's own file
 _REST, _ACTIVE = 1, 0
 
 
@@ -127,12 +130,6 @@ def fold_repeats(steps: Sequence[Step]) -> tuple[Step | Repeat, ...]:
     return tuple(folded)
 
 
-def cut_text(text: str, most_bytes: int) -> str:
-    """Return as much of a text as fits into a FIT field with its final NUL, never half a character."""
-    plain = "".join(sign for sign in text if sign >= " " or sign == "\n")
-    return plain.encode()[: most_bytes - 1].decode(errors="ignore").rstrip()
-
-
 def _as_step(interval: Interval, line: str, phrases: Phrases, sport: Sport) -> Step:
     rest = interval.kind != "work"
     seconds = None if interval.waits or interval.reps else round(interval.end_s - interval.start_s, 3)
@@ -182,96 +179,60 @@ def _say_side(interval: Interval, phrases: Phrases) -> str:
 
 
 def _write(name: str, steps: Sequence[Step], sport: Sport, created: datetime) -> WatchFile:
-    # fit-tool takes a tenth of a second to import, which only those who write a file should wait for.
-    from fit_tool.fit_file_builder import FitFileBuilder
-
     folded = fold_repeats(steps)
     key = hashlib.sha256(repr((name, sport, folded)).encode()).digest()
     serial = 1 + int.from_bytes(key[:8], "big") % (2**32 - 2)  # neither 0 nor the number for "none"
-    builder = FitFileBuilder()
-    builder.add_all([_file_id(serial, created), _workout(name, sport, len(folded))])
-    builder.add_all([_step_message(number, step) for number, step in enumerate(folded)])
-    builder.add_all(_title_messages(folded))
+    messages = [file_id(FileType.WORKOUT, serial, created), _workout(name, sport, len(folded))]
+    messages += [_step_message(number, step) for number, step in enumerate(folded)]
+    messages += title_messages((step.fit, step.title) for step in folded if isinstance(step, Step) and step.fit)
     warnings: tuple[str, ...] = ()
     if len(folded) > MOST_STEPS:
         warnings = (f"{len(folded)} steps: Garmin Connect takes {MOST_STEPS}; copy the file to the watch itself",)
-    return WatchFile(builder.build_bytes(), serial, len(folded), warnings)
+    return WatchFile(encode_fit(messages), serial, len(folded), warnings)
 
 
-def _file_id(serial: int, created: datetime) -> object:
-    from fit_tool.profile.messages.file_id_message import FileIdMessage
-    from fit_tool.profile.profile_type import FileType
-
-    message = FileIdMessage()
-    message.type = FileType.WORKOUT
-    message.manufacturer = _DEVELOPMENT
-    message.product = 0
-    message.serial_number = serial
-    message.time_created = round(created.timestamp()) * 1000
-    return message
-
-
-def _workout(name: str, sport: Sport, steps: int) -> object:
-    from fit_tool.profile.messages.workout_message import WorkoutMessage
-    from fit_tool.profile.profile_type import Sport as FitSport
-    from fit_tool.profile.profile_type import SubSport
-
-    message = WorkoutMessage()
-    message.workout_name = cut_text(name, NAME_BYTES)
-    message.capabilities = 32
+def _workout(name: str, sport: Sport, steps: int) -> Message:
     strength = sport is Sport.STRENGTH
-    message.sport = FitSport.TRAINING if strength else FitSport.RUNNING
-    message.sub_sport = SubSport.STRENGTH_TRAINING if strength else SubSport.GENERIC
-    message.num_valid_steps = steps
-    return message
+    return Message(
+        fit.WORKOUT,
+        (
+            Field(4, Base.ENUM, fit.TRAINING if strength else fit.RUNNING),
+            Field(5, Base.UINT32Z, _CAPABILITIES),
+            Field(6, Base.UINT16, steps),
+            Field(8, Base.STRING, cut_text(name, NAME_BYTES)),
+            Field(11, Base.ENUM, fit.STRENGTH_TRAINING if strength else fit.GENERIC),
+        ),
+    )
 
 
-def _step_message(number: int, step: Step | Repeat) -> object:
-    from fit_tool.profile.messages.workout_step_message import WorkoutStepMessage
-    from fit_tool.profile.profile_type import Intensity, WorkoutStepDuration, WorkoutStepTarget
-
-    message = WorkoutStepMessage()
-    message.message_index = number
-    message.target_type = WorkoutStepTarget.OPEN
+def _step_message(number: int, step: Step | Repeat) -> Message:
+    index = Field(fit.MESSAGE_INDEX, Base.UINT16, number)
+    target = Field(3, Base.ENUM, fit.OPEN_TARGET)
     if isinstance(step, Repeat):
-        message.duration_type = WorkoutStepDuration.REPEAT_UNTIL_STEPS_CMPLT
-        message.duration_step = step.first
-        message.target_repeat_steps = step.rounds
-        return message
-    message.workout_step_name = cut_text(step.name, STEP_BYTES)
-    message.intensity = Intensity(_REST if step.rest else _ACTIVE)
-    message.target_value = 0
+        kind, back = Field(1, Base.ENUM, fit.REPEAT), Field(2, Base.UINT32, step.first)
+        return Message(fit.WORKOUT_STEP, (index, kind, back, target, Field(4, Base.UINT32, step.rounds)))
+    kind, amount = _find_duration(step)
+    return Message(
+        fit.WORKOUT_STEP,
+        (
+            index,
+            Field(0, Base.STRING, cut_text(step.name, STEP_BYTES)),
+            kind,
+            amount,
+            target,
+            Field(4, Base.UINT32, 0),
+            Field(7, Base.ENUM, _REST if step.rest else _ACTIVE),
+            Field(8, Base.STRING, cut_text(step.notes, NOTE_BYTES) or None),
+            Field(10, Base.UINT16, step.fit.category if step.fit else None),
+            Field(11, Base.UINT16, step.fit.name if step.fit else None),
+        ),
+    )
+
+
+def _find_duration(step: Step) -> tuple[Field, Field]:
+    """Return how the step ends and at what value: repetitions, milliseconds, or nothing until the lap button."""
     if step.reps is not None:
-        message.duration_type = WorkoutStepDuration.REPS
-        message.duration_reps = step.reps
-    elif step.seconds is not None:
-        message.duration_type = WorkoutStepDuration.TIME
-        message.duration_time = step.seconds
-    else:
-        message.duration_type = WorkoutStepDuration.OPEN
-    if notes := cut_text(step.notes, NOTE_BYTES):
-        message.notes = notes
-    if step.fit:
-        message.exercise_category = step.fit.category
-        if step.fit.name is not None:
-            message.exercise_name = step.fit.name
-    return message
-
-
-def _title_messages(steps: Sequence[Step | Repeat]) -> list[object]:
-    from fit_tool.profile.messages.exercise_title_message import ExerciseTitleMessage
-
-    titles: dict[FitIds, str] = {}
-    for step in steps:
-        if isinstance(step, Step) and step.fit:
-            titles.setdefault(step.fit, step.title)
-    messages: list[object] = []
-    for number, (fit, title) in enumerate(titles.items()):
-        message = ExerciseTitleMessage()
-        message.message_index = number
-        message.exercise_category = fit.category
-        if fit.name is not None:
-            message.exercise_name = fit.name
-        message.workout_step_name = cut_text(title, TITLE_BYTES)
-        messages.append(message)
-    return messages
+        return Field(1, Base.ENUM, fit.REPS), Field(2, Base.UINT32, step.reps)
+    if step.seconds is not None:
+        return Field(1, Base.ENUM, fit.TIME), Field(2, Base.UINT32, round(step.seconds * 1000))
+    return Field(1, Base.ENUM, fit.OPEN_DURATION), Field(2, Base.UINT32, None)

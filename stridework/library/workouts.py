@@ -43,25 +43,34 @@ def read_workout(path: Path, language: str = "en") -> Workout:
 
     Raises WorkoutSyntaxErrors with every mistake in it, and OSError where the file cannot be opened.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as mistake:
-        line, column = _locate(path.read_bytes(), mistake.start)
-        error = WorkoutSyntaxError(
-            "this is not UTF-8 text", line=line, column=column, expected="a text file saved as UTF-8", source=str(path)
-        )
-        raise WorkoutSyntaxErrors([error]) from mistake
+    text = decode_workout(path.read_bytes(), str(path))
     return parse_workout(text, id=path.stem, names=load_names(language), source=str(path))
 
 
+def decode_workout(content: bytes, source: str) -> str:
+    """Return a workout file's text. Raises WorkoutSyntaxErrors naming line and column where it is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as mistake:
+        line, column = _locate(content, mistake.start)
+        error = WorkoutSyntaxError(
+            "this is not UTF-8 text", line=line, column=column, expected="a text file saved as UTF-8", source=source
+        )
+        raise WorkoutSyntaxErrors([error]) from mistake
+
+
 def find_workout(name: str, language: str = "en") -> Workout:
-    """Return the workout of that id or, where the name looks like a file's, the one in that file.
+    """Return the workout of that id, shipped or the runner's own, or the one in a file where the name looks like one's.
 
     Raises UnknownName for both kinds of name, and WorkoutSyntaxErrors for a file with mistakes.
     """
+    from stridework.library.own_workouts import find_own_workout  # which reads files as this module does
+
     workouts = load_workouts(language)
     path = Path(name)
-    if name in workouts or not (path.suffix == ".txt" or "/" in name or "\\" in name):
+    if name not in workouts and (own := find_own_workout(name)):
+        path = own
+    elif name in workouts or not (path.suffix == ".txt" or "/" in name or "\\" in name):
         return load_workout(name, language)
     if not path.is_file():
         raise UnknownName("workout file", name, ())

@@ -1,4 +1,5 @@
-"""What a runner does to a plan: move, swap, skip, sore, ill, away. Each returns the changed request to plan again with.
+"""What is done to a plan: move, swap, skip, sore, ill, away, and a coach's session put in. Each returns the changed
+request to plan again with.
 
 A move keeps the rules: what would break one is refused with the rule's own words, or becomes a light session where
 only the jumps are in the way.
@@ -13,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from stridework.errors import PlanError
 from stridework.planner.candidates import Choices, Week, find_candidates, find_share
 from stridework.planner.hard_rules import DAY, Candidate
-from stridework.planner.prescribe import prescribe
+from stridework.planner.prescribe import landings, prescribe, prescribe_workout
 from stridework.planner.replan import Standing
 from stridework.planner.weeks import frame_week
 from stridework.training.plan import (
@@ -85,6 +86,47 @@ def swap_session(at: Standing, plan: Plan, day: date, kind: SessionKind) -> Requ
     session = find_session(plan, day)
     choices, week = _choices(at, plan, session, find_monday(day))
     return _pin(at, session, _find_place(session, day, choices, at, kinds=(kind,)), week)
+
+
+def add_session(at: Standing, plan: Plan, workout: str, minutes: int, day: date, last: date, reason: str) -> Request:
+    """Return the request with one more session of that workout pinned: on `day`, else the nearest later day to `last`.
+
+    A coach asks for it; the runner's rules place it, and theirs are its landings: where only jumps are in the way it is
+    done without them. Raises PlanError naming the rules in the way of `day` where no day is free.
+    """
+    if not at.wishes.start <= day < at.request.end:
+        raise PlanError(f"{day}: a session can be placed from {at.wishes.start} to {at.request.end - DAY}")
+    kind = SessionKind.FULL if landings(workout) else SessionKind.LIGHT
+    hour = next((s.start.time() for s in plan.sessions), min(at.rules.usual_times))
+    taken = {s.start.date() for s in at.wishes.fixed}
+    problem: PlanError | None = None
+    for there in (day + n * DAY for n in range((min(last, at.request.end - DAY) - day).days + 1)):
+        session = PlannedSession(datetime.combine(there, hour), minutes, kind, 0, workout, "", (reason,), pinned=True)
+        try:
+            if there in taken:
+                raise PlanError(f"{there:%A %d %B}: {at.rules.title('H16')} (H16)")
+            return _pin_workout(at, plan, session)
+        except PlanError as error:
+            problem = problem or error
+    raise problem or PlanError(f"{day}: after the last day asked for, {last}")
+
+
+def _pin_workout(at: Standing, plan: Plan, session: PlannedSession) -> Request:
+    day = session.start.date()
+    choices, week = _choices(at, plan, session, find_monday(day))
+    place = _find_place(session, day, choices, at)
+    if place.start is None or place.kind is None:
+        raise PlanError(_say_rules(at, place))
+    share = find_share(place.kind, day, week)
+    dose = prescribe_workout(session.workout, at.wishes.level, at.rules, novel=week.situation.novel, share=share)
+    if place.kind is not session.kind:
+        dose = replace(dose, contacts=0, jumping_intervals=0)
+    placed = replace(
+        session, start=place.start, kind=place.kind, contacts=dose.contacts,
+        prescription=dose.prescription, jumping_intervals=dose.jumping_intervals,
+    )  # fmt: skip
+    _check_limits(at, Candidate(placed.start, placed.minutes, placed.kind, placed.contacts), week)
+    return replace(at.request, pinned=(*at.request.pinned, placed))
 
 
 def release_session(request: Request, day: date) -> Request:
@@ -189,8 +231,7 @@ def _find_place(
 
 def _pin(at: Standing, session: PlannedSession, place: Place, week: Week) -> Request:
     if place.start is None or place.kind is None:
-        said = "; ".join(f"{at.rules.title(rule)} ({rule})" for rule in place.rules)
-        raise PlanError(f"{place.day:%A %d %B}: {said}")
+        raise PlanError(_say_rules(at, place))
     _check_limits(at, Candidate(place.start, session.minutes, place.kind, session.contacts), week)
     moved = replace(session, start=place.start, pinned=True, reasons=("You put it here.",))
     if place.start.date() != session.start.date():
@@ -211,6 +252,10 @@ def _pin(at: Standing, session: PlannedSession, place: Place, week: Week) -> Req
         )
     kept = release_session(release_session(at.request, session.start.date()), place.start.date())
     return replace(kept, pinned=(*kept.pinned, moved))
+
+
+def _say_rules(at: Standing, place: Place) -> str:
+    return f"{place.day:%A %d %B}: " + "; ".join(f"{at.rules.title(rule)} ({rule})" for rule in place.rules)
 
 
 def _check_limits(at: Standing, session: Candidate, week: Week) -> None:

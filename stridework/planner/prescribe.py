@@ -58,6 +58,19 @@ def prescribe(
         starters, later = rules.workouts["starter_jumps"], rules.workouts["full"]
         workout = starters[trained.jumps] if trained.jumps < len(starters) else later[trained.jumps % len(later)]
         allowed = len(landings(workout))
+    return _limit(workout, allowed, cap, share)
+
+
+def prescribe_workout(workout: str, level: Level, rules: Rules, *, novel: bool, share: float = 1.0) -> Dose:
+    """Return how much of that very workout a runner does: as many of its jumping intervals as their level allows."""
+    if not landings(workout):
+        return Dose(workout, "", 0)
+    cap = rules.number("H13", f"{'novelty' if novel else level}_session")
+    return _limit(workout, len(landings(workout)), cap, share)
+
+
+def _limit(workout: str, allowed: int, cap: float, share: float) -> Dose:
+    """Return the workout with at most so many jumping intervals and so many landings, and that share of them."""
     per_interval = landings(workout)
     kept = min(allowed, len(per_interval))
     if share < 1:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -28,8 +28,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from stridework.form.screen_document import ScreenDocument, SquatEntry, StandEntry, WallEntry
 from stridework.form.screen_document import find_problems as find_screen_problems
-from stridework.training.log import IntervalLog, Measure, SessionLog, SideCount, find_problems
+from stridework.training.log import SessionLog
+from stridework.web.log_documents import MOST_PROBLEMS, BadDocument, find_unknown, name_faults, read_document
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead, look_beyond
+from stridework.web.own_workouts import check_text
 from stridework.web.progress_records import keep_rung_answer
 from stridework.web.records import (
     SESSION_LOG,
@@ -64,6 +66,14 @@ class RungAnswer:
     passed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WorkoutText:
+    """What the editor sends as it is typed."""
+
+    text: str
+
+
+WORKOUT_TEXT = TypeAdapter(WorkoutText)
 CLEARANCE = TypeAdapter(ClearanceAnswer)
 RUNG_ANSWER = TypeAdapter(RungAnswer)
 
@@ -129,37 +139,24 @@ def _read_body(request: HttpRequest) -> bytes:
         raise Refusal(413, (None, f"send at most {LARGEST_BODY} bytes")) from None
 
 
-def _parse(adapter: TypeAdapter[Value], body: bytes) -> Value:
+def _parse(adapter: TypeAdapter[Value], kind: type, body: bytes) -> Value:
     """Return the value the JSON says. Raises Refusal naming each field that is wrong, missing or unknown."""
     try:
-        return adapter.validate_json(body, strict=True)
+        value = adapter.validate_json(body, strict=True)
     except ValidationError as error:
-        raise Refusal(422, *((".".join(map(str, e["loc"])) or None, e["msg"]) for e in error.errors()[:50])) from None
-
-
-def _refuse_unknown(found: Any, kind: type, where: str = "") -> None:
-    """Raise Refusal for names no field has: a misspelt answer must not be lost in silence."""
-    known = {field.name for field in fields(kind)}
-    unknown = [name for name in found if name not in known] if isinstance(found, dict) else []
-    if unknown:
-        raise Refusal(422, *((f"{where}{name}"[:100], "no such field") for name in unknown[:50]))
+        raise Refusal(422, *name_faults(error)) from None
+    if unknown := tuple(find_unknown(pydantic_core.from_json(body), kind))[:MOST_PROBLEMS]:
+        raise Refusal(422, *unknown)
+    return value
 
 
 def _parse_log(body: bytes, log_id: UUID) -> SessionLog:
-    log = _parse(SESSION_LOG, body)
-    document = pydantic_core.from_json(body)
-    _refuse_unknown(document, SessionLog)
-    for place, interval in enumerate(document["intervals"]):
-        _refuse_unknown(interval, IntervalLog, f"intervals.{place}.")
-        for number, measure in enumerate(interval.get("measures", ())):
-            _refuse_unknown(measure, Measure, f"intervals.{place}.measures.{number}.")
-        for number, count in enumerate(interval.get("counts", ())):
-            _refuse_unknown(count, SideCount, f"intervals.{place}.counts.{number}.")
-    problems = [(problem.field, problem.problem) for problem in find_problems(log)]
+    try:
+        log = read_document(body)
+    except BadDocument as bad:
+        raise Refusal(422, *bad.faults) from None
     if log.id != log_id:
-        problems.insert(0, ("id", "must be the id in the address"))
-    if problems:
-        raise Refusal(422, *problems)
+        raise Refusal(422, ("id", "must be the id in the address"))
     return log
 
 
@@ -236,9 +233,7 @@ def screen(request: HttpRequest, screen_id: UUID) -> HttpResponse:
 @json_api("PUT")
 def rung_test(request: HttpRequest, exercise_id: str, level: int) -> HttpResponse:
     """Keep whether the runner can do what opens a rung, and answer with what comes next in that exercise."""
-    body = _read_body(request)
-    answer = _parse(RUNG_ANSWER, body)
-    _refuse_unknown(pydantic_core.from_json(body), RungAnswer)
+    answer = _parse(RUNG_ANSWER, RungAnswer, _read_body(request))
     now = timezone.localtime()
     try:
         keep_rung_answer(request.user, exercise_id, level, passed=answer.passed, at=now)
@@ -251,13 +246,18 @@ def rung_test(request: HttpRequest, exercise_id: str, level: int) -> HttpRespons
 @json_api("PUT")
 def clearance(request: HttpRequest) -> HttpResponse:
     """Keep whether the runner is cleared to train: yes or no, and the day."""
-    body = _read_body(request)
-    answer = _parse(CLEARANCE, body)
-    _refuse_unknown(pydantic_core.from_json(body), ClearanceAnswer)
+    answer = _parse(CLEARANCE, ClearanceAnswer, _read_body(request))
     if answer.on > timezone.localdate() + timedelta(days=1):  # a day ahead may be the phone's time zone
         raise Refusal(422, ("on", "must not lie in the future"))
     record_clearance(request.user, passed=answer.passed, on=answer.on)
     return HttpResponse(status=204)
+
+
+@json_api("POST")
+def check_workout(request: HttpRequest) -> HttpResponse:
+    """Say what is wrong with a workout's text, each mistake with line and column, and how it looks where nothing is."""
+    sent = _parse(WORKOUT_TEXT, WorkoutText, _read_body(request))
+    return JsonResponse(check_text(sent.text))
 
 
 @login_not_required

@@ -1,9 +1,13 @@
-"""What pages need from the library: exercises, workouts, compiled sessions, and the addresses of what was built."""
+"""What pages need from the library: exercises, workouts, compiled sessions, and the addresses of what was built.
+
+A workout is named by its id where it is shipped: what is asked of it is then worked out once. A runner's own is given
+itself, and worked out anew.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -26,8 +30,23 @@ Answer = TypeVar("Answer")
 
 
 def _remember(ask: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Ask once a process; while developing ask every time, so that a figure just drawn shows at once."""
-    return ask if settings.DEBUG else lru_cache(maxsize=None)(ask)
+    """Ask once a process, but every time of a workout that is not shipped: there is no end to those.
+
+    While developing ask every time, so that a figure just drawn shows at once.
+    """
+    if settings.DEBUG:
+        return ask
+    remembered = lru_cache(maxsize=None)(ask)
+
+    @wraps(ask)
+    def answer(*asked: Any) -> Answer:
+        return ask(*asked) if asked and isinstance(asked[0], Workout) else remembered(*asked)
+
+    return answer
+
+
+def _get(workout: str | Workout) -> Workout:
+    return workout if isinstance(workout, Workout) else workouts()[workout]
 
 
 @_remember
@@ -43,38 +62,38 @@ def workouts() -> Mapping[str, Workout]:
 
 
 @_remember
-def jumping_intervals(workout_id: str) -> int:
+def jumping_intervals(workout: str | Workout) -> int:
     """Return how many intervals of the workout jump."""
-    return len(list_step_landings(workouts()[workout_id], exercises(), load_rules().limits))
+    return len(list_step_landings(_get(workout), exercises(), load_rules().limits))
 
 
 @_remember
-def with_jumps(workout_id: str, jumps: int | None = None) -> Workout:
+def with_jumps(workout: str | Workout, jumps: int | None = None) -> Workout:
     """Return the workout with only the last `jumps` of its jumping intervals jumped; as it is written for None.
 
     Raises KeyError where there is no such workout, and where it has no more jumping intervals than that.
     """
-    workout = workouts()[workout_id]
+    found = _get(workout)
     if jumps is None:
-        return workout
-    if not 0 <= jumps < jumping_intervals(workout_id):
+        return found
+    if not 0 <= jumps < jumping_intervals(workout):
         raise KeyError(jumps)
-    return keep_jumps(workout, exercises(), jumps, load_rules().limits, settings.LANGUAGE_CODE)
+    return keep_jumps(found, exercises(), jumps, load_rules().limits, settings.LANGUAGE_CODE)
 
 
 @_remember
-def session(workout_id: str, jumps: int | None = None) -> Timeline:
+def session(workout: str | Workout, jumps: int | None = None) -> Timeline:
     """Return the workout compiled with the standard settings. Raises KeyError like `with_jumps`."""
-    return library.compile_session(with_jumps(workout_id, jumps), Settings(language=settings.LANGUAGE_CODE))
+    return library.compile_session(with_jumps(workout, jumps), Settings(language=settings.LANGUAGE_CODE))
 
 
 @_remember
-def player_session(workout_id: str, jumps: int | None = None) -> dict[str, Any]:
+def player_session(workout: str | Workout, jumps: int | None = None) -> dict[str, Any]:
     """Return everything the player needs, as JSON values: the timeline, its sounds, its figures, its coach.
 
     `jumps` says how many of the jumping intervals are jumped, None where all are; a cut-off session is taken up by it.
     """
-    timeline = session(workout_id, jumps)
+    timeline = session(workout, jumps)
     language = settings.LANGUAGE_CODE
     coach = coach_words({interval.variant for interval in timeline.intervals if interval.variant}, language)
     spoken = {event.clip for event in timeline.events if isinstance(event, Say)} | list_clips(coach)
@@ -142,16 +161,16 @@ def variant_of(interval: Interval) -> Variant | None:
 
 
 @_remember
-def contacts(workout_id: str, jumps: int | None = None) -> int:
+def contacts(workout: str | Workout, jumps: int | None = None) -> int:
     """Return about how many landings the workout asks for, at each exercise's own pace."""
-    return round(sum(list_landings(session(workout_id, jumps).intervals, exercises())))
+    return round(sum(list_landings(session(workout, jumps).intervals, exercises())))
 
 
 @_remember
-def moves(workout_id: str, jumps: int | None = None) -> tuple[tuple[Exercise, Variant], ...]:
+def moves(workout: str | Workout, jumps: int | None = None) -> tuple[tuple[Exercise, Variant], ...]:
     """Return what is done in the workout, each movement once, in the order it first comes."""
     found: dict[tuple[str, str], tuple[Exercise, Variant]] = {}
-    for interval in work_intervals(session(workout_id, jumps)):
+    for interval in work_intervals(session(workout, jumps)):
         variant = variant_of(interval)
         if interval.exercise and variant:
             found.setdefault((interval.exercise, variant.id), (exercises()[interval.exercise], variant))

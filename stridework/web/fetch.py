@@ -1,4 +1,4 @@
-"""Fetching a calendar somebody gave the address of: never an address inside our own network, and never more than asked.
+"""Asking other people's servers: never an address inside our own network, and never for more than was asked.
 
 The name is resolved first, every address it has is judged, and the connection goes to the very address that was judged,
 so that a name that answers differently a moment later leads nowhere. Each redirect is judged in the same way. No proxy
@@ -12,9 +12,9 @@ import re
 import socket
 import ssl
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Timer
 from time import monotonic
@@ -28,11 +28,22 @@ MAX_REDIRECTS = 3
 _MAX_URL = 2_000
 _PORTS = {"http": 80, "https": 443}
 _PIECE = 65_536
+_REDIRECTS = (301, 302, 303, 307, 308)
+_CALENDAR_HEADERS = {"Accept": "text/calendar, text/plain;q=0.5, */*;q=0.1"}
 
 Address = IPv4Address | IPv6Address
 
 _INSIDE_V6 = tuple(ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
 """Ways to write an IPv4 address inside one of IPv6 (RFC 6052, 8215, 3056, 4380): no calendar lives there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered: its status, headers with small names, and the body."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +80,39 @@ def fetch_calendar(
     until = monotonic() + max_seconds
     at = _check_url(url.strip())
     for _ in range(MAX_REDIRECTS + 1):
-        answer = _Request(at, allow, until, max_bytes, trust).send()
-        if isinstance(answer, bytes):
-            return Fetched(answer, urlunsplit(at))
-        following = _check_url(urljoin(urlunsplit(at), answer))
+        request = _Request(at, allow, until, max_bytes, trust, headers=_CALENDAR_HEADERS)
+        answer = request.send(only_good=True)
+        if answer.status == 200:
+            return Fetched(answer.data, urlunsplit(at))
+        if answer.status not in _REDIRECTS:
+            hint = " (is the link still shared?)" if answer.status in (401, 403, 404, 410) else ""
+            raise request.fail(f"answered {answer.status}{hint}")
+        if not (where := answer.headers.get("location")):
+            raise request.fail(f"answered {answer.status} and not where to go")
+        following = _check_url(urljoin(urlunsplit(at), where))
         if at.scheme == "https" and following.scheme == "http":
             raise StrideworkError(f"{_shown(at)}: leads to an address without encryption ({_shown(following)})")
         at = following
     raise StrideworkError(f"{_shown(at)}: more than {MAX_REDIRECTS} redirects")
+
+
+def ask_server(
+    url: str,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+    allow: Callable[[Address], bool] = is_public,
+    max_bytes: int = MAX_BYTES,
+    max_seconds: float = MAX_SECONDS,
+    trust: ssl.SSLContext | None = None,
+) -> Answer:
+    """Return what a server answers, whatever its status. No redirect is followed: what `headers` prove is for it alone.
+
+    Raises StrideworkError where it cannot be reached, takes too long or sends too much.
+    """
+    until = monotonic() + max_seconds
+    return _Request(_check_url(url), allow, until, max_bytes, trust, method, headers or {}, body).send()
 
 
 def _check_url(url: str) -> SplitResult:
@@ -120,6 +156,9 @@ class _Request:
     until: float
     max_bytes: int
     trust: ssl.SSLContext | None
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # a key may be among them
+    body: bytes | None = field(default=None, repr=False)
     sock: socket.socket | None = None
 
     def fail(self, problem: str) -> StrideworkError:
@@ -131,8 +170,8 @@ class _Request:
             raise self.fail("took too long")
         return seconds
 
-    def send(self) -> bytes | str:
-        """Return the body, or the address of a redirect."""
+    def send(self, *, only_good: bool = False) -> Answer:
+        """Return the answer; with `only_good` the body of nothing but a 200 is read."""
         host = str(self.url.hostname)
         connection = http.client.HTTPConnection(host, self.url.port or _PORTS[self.url.scheme])
         hang_up = Timer(self.left(), self.hang_up)  # a timeout of the socket starts again with every byte that drips in
@@ -143,14 +182,17 @@ class _Request:
             target = self.url.path + (f"?{self.url.query}" if self.url.query else "")
             headers = {
                 "Host": self.url.netloc,
-                "Accept": "text/calendar, text/plain;q=0.5, */*;q=0.1",
+                **self.headers,
                 "Accept-Encoding": "gzip, identity",
                 "User-Agent": "Stridework",
                 "Connection": "close",
             }
-            connection.request("GET", target, headers=headers)
+            connection.request(self.method, target, body=self.body, headers=headers)
             with connection.getresponse() as response:
-                return self.read(response)
+                wanted = response.status == 200 or not only_good
+                data = self.read(response) if wanted else b""
+                told = {name.casefold(): value for name, value in response.headers.items()}
+                return Answer(response.status, told, data)
         except TimeoutError as mistake:
             raise self.fail("took too long") from mistake
         except ssl.SSLError as mistake:
@@ -197,18 +239,11 @@ class _Request:
         addresses = list(dict.fromkeys(ip_address(str(item[4][0]).partition("%")[0]) for item in found))
         for address in addresses:
             if not self.allow(address):
-                raise self.fail(f"{address} is not an address of the internet; a calendar is not fetched from there")
+                raise self.fail(f"{address} is not an address of the internet; nothing is fetched from there")
         return addresses
 
-    def read(self, response: http.client.HTTPResponse) -> bytes | str:
+    def read(self, response: http.client.HTTPResponse) -> bytes:
         self.left()
-        if response.status in (301, 302, 303, 307, 308):
-            if where := response.headers.get("Location"):
-                return where
-            raise self.fail(f"answered {response.status} and not where to go")
-        if response.status != 200:
-            hint = " (is the link still shared?)" if response.status in (401, 403, 404, 410) else ""
-            raise self.fail(f"answered {response.status}{hint}")
         encoding = response.headers.get("Content-Encoding", "identity").strip().casefold()
         if encoding not in ("identity", "gzip", "x-gzip", ""):
             raise self.fail(f"sends {encoding!r}, which was not asked for")

@@ -7,11 +7,37 @@ from uuid import uuid4
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from stridework.web.team_models import Challenge, Comment, Invitation, Kudos, Level, Member, Team
+
+__all__ = [
+    "Challenge",
+    "Clearance",
+    "Comment",
+    "Invitation",
+    "Kudos",
+    "Level",
+    "Log",
+    "Member",
+    "Progress",
+    "RunCorrection",
+    "RunEntry",
+    "RunSource",
+    "RungTest",
+    "Runner",
+    "Team",
+    "TrainingPlan",
+]
+
 
 class Runner(AbstractUser):
     """Somebody who trains. Without accounts there is exactly one: whoever sits at this computer."""
 
     at_this_computer = models.BooleanField(default=False)
+
+    @property
+    def shown_name(self) -> str:
+        """The name that team-mates and coaches see."""
+        return self.first_name or self.username
 
     class Meta:
         constraints = [
@@ -131,6 +157,21 @@ class RunCorrection(models.Model):
         ]
 
 
+class IntervalsAccount(models.Model):
+    """A runner's account at intervals.icu: the key to it, sealed, and the sessions that were sent there.
+
+    `key` can be read only with this installation's own secret, which is not in the database. `sent` are the ids of the
+    sessions in the calendar there, so that one that leaves the plan leaves the calendar too.
+    """
+
+    runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="intervals_account")
+    key = models.BinaryField()
+    sent = models.JSONField(default=list)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+
 class TrainingPlan(models.Model):
     """A runner's plan: what they asked for, and the plan they were shown last. Both are documents.
 
@@ -164,6 +205,38 @@ class RungTest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["runner", "exercise", "level"], name="one_answer_a_rung"),
         ]
+
+
+class OwnWorkout(models.Model):
+    """A workout a runner wrote or took over, as text. `slug` is its id in addresses and in the log.
+
+    `name` and `sport` are read from the text, for lists and for the log. One that is not `listed` has left the library,
+    or was only trained from a link: it stays so that the log knows what was done and a session cut off can be resumed.
+    """
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="own_workouts")
+    slug = models.CharField(max_length=64)
+    name = models.CharField(max_length=80)
+    sport = models.CharField(max_length=8)
+    text = models.TextField()
+    listed = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["runner", "slug"], name="one_own_workout_a_slug")]
+
+
+class PlanCalendar(models.Model):
+    """What a runner's calendars were shown last, entry by entry, so that a moved session stays the same entry.
+
+    It outlives the plan: what an ended plan had is called off there, too. `changed` is when the entries last changed.
+    `feed` names the feed in its address, None where there is none; a new one makes every old address void.
+    """
+
+    runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="plan_calendar")
+    entries = models.JSONField(default=list)
+    changed = models.DateTimeField(null=True)
+    feed = models.UUIDField(null=True, unique=True)
 
 
 class ScreenResult(models.Model):

@@ -120,7 +120,7 @@ class Phone:
 
 def let_phone_in(request: HttpRequest, runner: Runner, *, now: datetime) -> None:
     """Turn this browser's session into that of a paired phone, for a year."""
-    login(request, runner, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, runner)
     request.session["paired"] = True
     request.session["phone"] = {
         "name": name_phone(request.headers.get("User-Agent", "")),

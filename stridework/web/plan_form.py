@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -186,3 +187,11 @@ def _read_races(told: Mapping[str, Any]) -> tuple[Race, ...]:
 
 def _show_time(value: Any) -> str:
     return f"{value:%H:%M}" if isinstance(value, time) else str(value or "")
+
+
+def read_day(text: str) -> date | None:
+    """Return the day an address or a form names, None for anything else."""
+    try:
+        return parse_date(text)
+    except ValueError:  # well formed, but no day: 31 February
+        return None

@@ -70,6 +70,28 @@ def change_plan(runner: Runner, request: Request, today: date | None = None) -> 
     return _settle(runner, before, today, kept)
 
 
+def keep_change_of_another(runner: Runner, request: Request, today: date, why: str) -> Plan:
+    """Keep what somebody else changed for the runner, a coach say, and return the plan.
+
+    Unlike the runner's own change it is news to them, with its reason even where only the workout of a session is
+    another; like theirs it can be taken back.
+    """
+    with transaction.atomic():
+        row = TrainingPlan.objects.select_for_update().filter(runner=runner).first()
+        before = {"request": row.request, "plan": row.plan} if row else None
+        known = {session.start for session in REQUEST.validate_python(row.request).pinned} if row else set()
+        keep_request(runner, request)
+        made = find_plan(runner, today)
+        assert made is not None  # noqa: S101 - it was kept just now
+        told = {change.after.start for change in made.changes if change.after}
+        put = [session for session in made.plan.sessions if session.pinned and session.start not in known]
+        put = put or ([] if row else [session for session in made.plan.sessions if not session.done][:1])
+        news = (*made.changes, *(Difference(None, session, why) for session in put if session.start not in told))
+        changes = DIFFERENCES.dump_python(news, mode="json")
+        TrainingPlan.objects.filter(runner=runner).update(before=before, changes=changes)
+    return made.plan
+
+
 def undo_change(runner: Runner, today: date | None = None) -> tuple[Difference, ...]:
     """Take the runner's last change back and return what is different now; nothing where there is none to take back.
 

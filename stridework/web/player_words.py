@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stridework.library.rules import load_rules
 from stridework.training.log import Light, SessionLog, pain_light
+from stridework.training.workout import Workout
 from stridework.web import catalogue
 from stridework.web.wording import ADVICE, FLAGS, say_steps
 
@@ -66,16 +67,16 @@ NOTHING_TOLD = SessionLog(
 MODULES = tuple(sorted(p.name for p in (Path(__file__).parent / "static" / "player").glob("*.js")))
 
 
-def player_context(workout_id: str, jumps: int | None = None) -> dict[str, Any]:
+def player_context(workout: str | Workout, jumps: int | None = None) -> dict[str, Any]:
     """Return what `train.html` needs beside workout and session.
 
     Scores are (value, meaning, advice): what the traffic light says to an answer stands beside it in the page, so
     that it is said without a server too.
     """
-    jumping = catalogue.jumping_intervals(workout_id)
+    jumping = catalogue.jumping_intervals(workout)
     return {
-        "moves": catalogue.moves(workout_id, jumps),
-        "intervals": len(catalogue.work_intervals(catalogue.session(workout_id, jumps))),
+        "moves": catalogue.moves(workout, jumps),
+        "intervals": len(catalogue.work_intervals(catalogue.session(workout, jumps))),
         "stepped": say_steps(jumping - jumps, jumping) if jumps is not None else "",
         "flags": [(flag.value, words, _advice(pain_flags=(flag,))) for flag, words in FLAGS.items()],
         "effort_words": [(value, words, "") for value, words in enumerate(EFFORT)],

@@ -17,6 +17,7 @@ from stridework.training.exercise import Exercise
 from stridework.training.progression import Course, Outlook, Passed, begin_course, find_outlook, take_session
 from stridework.web import catalogue
 from stridework.web.models import Progress, Runner
+from stridework.web.own_workouts import running_of
 from stridework.web.plan_records import RungAnswers, deload_days_of, record_rung_test, rung_tests_of
 from stridework.web.records import history_of
 
@@ -35,17 +36,17 @@ def outlook_of(
 
     `answers` are the runner's, where the caller has them already.
     """
-    exercises, running, limits = catalogue.exercises(), catalogue.running(), load_rules().limits
+    exercises, running, limits = catalogue.exercises(), running_of(runner), load_rules().limits
     answers = rung_tests_of(runner) if answers is None else answers
     passed = {rung: at for rung, (can, at) in answers.items() if can}
     deload_days = deload_days_of(runner)
     row = Progress.objects.filter(runner=runner).first()
-    course, after = _read_course(row, exercises, passed, deload_days, until)
+    course, after = _read_course(row, exercises, passed, deload_days, running, until)
     logs = history_of(runner, until, after)
     keep_at = len(logs) - LEFT_OPEN if until is None and len(logs) > 2 * LEFT_OPEN else 0
     for place, log in enumerate(logs):
         if row and keep_at and place >= keep_at and log.started_at != logs[place - 1].started_at:
-            _keep_course(row, course, logs[place - 1].started_at, passed, deload_days)
+            _keep_course(row, course, logs[place - 1].started_at, passed, deload_days, running)
             keep_at = 0
         course = take_session(course, log, exercises, limits, running=running, deload_days=deload_days, passed=passed)
     return find_outlook(course, exercises, today, limits, deload_days=deload_days, passed=passed)
@@ -64,27 +65,41 @@ def _read_course(
     exercises: Mapping[str, Exercise],
     passed: Passed,
     deload_days: Collection[date],
+    running: Collection[str],
     until: datetime | None,
 ) -> tuple[Course, datetime | None]:
     """Return the course that was kept and the start of its last session; the beginning where none is of any use."""
     useless = row is None or row.course is None or row.until is None
-    if useless or (until is not None and until < row.until) or row.basis != _name_basis(row.until, passed, deload_days):
+    if (
+        useless
+        or (until is not None and until < row.until)
+        or row.basis != _name_basis(row.until, passed, deload_days, running)
+    ):
         return begin_course(exercises), None
     return COURSE.validate_python(row.course), row.until
 
 
-def _keep_course(row: Progress, course: Course, until: datetime, passed: Passed, deload_days: Collection[date]) -> None:
+def _keep_course(
+    row: Progress,
+    course: Course,
+    until: datetime,
+    passed: Passed,
+    deload_days: Collection[date],
+    running: Collection[str],
+) -> None:
     """Keep the course, unless the log has changed since `row` was read."""
     Progress.objects.filter(pk=row.pk, revision=row.revision).update(
-        course=COURSE.dump_python(course, mode="json"), until=until, basis=_name_basis(until, passed, deload_days)
+        course=COURSE.dump_python(course, mode="json"),
+        until=until,
+        basis=_name_basis(until, passed, deload_days, running),
     )
 
 
-def _name_basis(until: datetime, passed: Passed, deload_days: Collection[date]) -> str:
+def _name_basis(until: datetime, passed: Passed, deload_days: Collection[date], running: Collection[str]) -> str:
     """Return a fingerprint of what a course up to then depends on beside the log."""
     tests = sorted((*rung, at.timestamp()) for rung, at in passed.items() if at <= until)
     easier = sorted(day.isoformat() for day in deload_days if day <= until.date())
-    return hashlib.sha256(json.dumps([_hash_rules(), tests, easier]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([_hash_rules(), tests, easier, sorted(running)]).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)

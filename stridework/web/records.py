@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -49,7 +50,7 @@ def delete_log(row: Log) -> None:
     """Remove a session for good."""
     with transaction.atomic():
         row.delete()
-        _mark_changed(row.runner, row.started_at)
+        mark_log_changed(row.runner, row.started_at)
 
 
 def mark_plan_stale(runner: Runner) -> None:
@@ -67,22 +68,31 @@ def _write(runner: Runner, log: SessionLog, row: Log | None) -> None:
     was_at = row.started_at if row else log.started_at
     Log.objects.update_or_create(
         pk=log.id,
-        defaults={
-            "runner": runner,
-            "workout": log.workout,
-            "started_at": log.started_at,
-            "seconds": log.seconds,
-            "srpe": log.srpe,
-            "pain": log.pain,
-            "document": SESSION_LOG.dump_python(log, mode="json"),
-        },
+        defaults={"runner": runner, **log_columns(log)},
     )
-    _mark_changed(runner, min(log.started_at, was_at))
+    mark_log_changed(runner, min(log.started_at, was_at))
 
 
-def _mark_changed(runner: Runner, since: datetime) -> None:
+def log_columns(log: SessionLog) -> dict[str, Any]:
+    """Return a session as the columns of its row, but for its id and whose it is."""
+    return {
+        "workout": log.workout,
+        "started_at": log.started_at,
+        "seconds": log.seconds,
+        "srpe": log.srpe,
+        "pain": log.pain,
+        "document": SESSION_LOG.dump_python(log, mode="json"),
+    }
+
+
+def mark_log_changed(runner: Runner, since: datetime) -> None:
     """Say that the runner's log changed from then on: the plan is made again, and progress kept of it is dropped."""
     mark_plan_stale(runner)
+    forget_progress(runner, since)
+
+
+def forget_progress(runner: Runner, since: datetime) -> None:
+    """Drop what was worked out from the runner's log, where sessions from then on are in it."""
     if not Progress.objects.filter(runner=runner).update(revision=F("revision") + 1):
         Progress.objects.create(runner=runner)
     Progress.objects.filter(runner=runner, until__gte=since).update(course=None, until=None)

@@ -8,11 +8,15 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stridework.errors import StrideworkError
+from stridework.errors import ActivityFileError, StrideworkError
 from stridework.training.running import Reading
 from stridework.web.run_sources import add_address, add_file, add_week
+from stridework.web.watch_files import Kept, StrengthIntake, keep_strength
 
 MOST_FILES = 200
 LARGEST_UPLOAD = 4 * 2**30
@@ -36,7 +40,7 @@ def take_runs(request: HttpRequest) -> Intake:
     intake = Intake()
     unit = "mi" if request.POST.get("unit") == "mi" else "km"
     for upload in request.FILES.getlist("files")[:MOST_FILES]:
-        _take(intake, lambda upload=upload: _take_file(request, upload, unit))
+        _take(intake, lambda upload=upload: _take_file(request, intake, upload, unit))
     address = request.POST.get("address", "").strip()[:2000]
     if address and _take(intake, lambda: add_address(request.user, address)[1]):
         intake.address = address
@@ -46,24 +50,49 @@ def take_runs(request: HttpRequest) -> Intake:
     return intake
 
 
-def _take(intake: Intake, read: Callable[[], Reading]) -> bool:
+def _take(intake: Intake, read: Callable[[], Reading | None]) -> bool:
     """Read one thing and note what became of it; return whether it went wrong."""
     try:
         reading = read()
     except StrideworkError as error:
         intake.problems.append(str(error))
         return True
-    intake.taken.append(say_reading(reading))
+    if reading is not None:
+        intake.taken.append(say_reading(reading))
     return False
 
 
-def _take_file(request: HttpRequest, upload: UploadedFile, unit: str) -> Reading:
+def _take_file(request: HttpRequest, intake: Intake, upload: UploadedFile, unit: str) -> Reading | None:
+    """Keep the runs and the strength sessions of a file; None where it held strength and no run."""
     if (upload.size or 0) > LARGEST_UPLOAD:
         raise StrideworkError(f"{upload.name}: larger than {LARGEST_UPLOAD // 2**30} GB")
     name = upload.name or "file"
-    if isinstance(upload, TemporaryUploadedFile):
-        return add_file(request.user, name, Path(upload.temporary_file_path()), unit=unit)[1]
-    return add_file(request.user, name, upload.read(), unit=unit)[1]
+    source = Path(upload.temporary_file_path()) if isinstance(upload, TemporaryUploadedFile) else upload.read()
+    strength = _take_strength(request, name, source)
+    intake.taken += [say_strength(one) for one in strength.kept]
+    intake.problems += [f"{name}: {one.title}: {one.reason}" for one in strength.ignored]
+    try:
+        return add_file(request.user, name, source, unit=unit)[1]
+    except StrideworkError:
+        if strength.kept or strength.ignored:  # a recording of strength has no run in it
+            return None
+        raise
+
+
+def _take_strength(request: HttpRequest, name: str, source: Path | bytes) -> StrengthIntake:
+    try:
+        return keep_strength(request.user, source, timezone.now())
+    except ActivityFileError as error:
+        raise ActivityFileError(error.reason, name) from error
+
+
+def say_strength(kept: Kept) -> str:
+    """Return what became of a strength session that a watch recorded, in a sentence."""
+    name = kept.workout or _("Strength")
+    words = {"name": name, "day": date_format(timezone.localtime(kept.log.started_at), "j F Y", use_l10n=False)}
+    if not kept.new:
+        return " ".join((_("%(name)s on %(day)s: not added.") % words, *kept.reasons))
+    return " ".join((_("%(name)s on %(day)s is in your log.") % words, *kept.reasons))
 
 
 def say_reading(reading: Reading) -> str:

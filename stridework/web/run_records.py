@@ -76,8 +76,10 @@ def correct_run(runner: Runner, *, kind: RunKind | None, uid: str = "", title: s
 def keep_reading(source: RunSource, reading: Reading) -> None:
     """Put what was read in the place of the source's runs so far."""
     with transaction.atomic():
-        source.warnings = list(reading.warnings)[:200]
-        source.ignored = [{"title": i.title, "reason": i.reason, "line": i.line} for i in reading.ignored][:500]
+        source.warnings = [_storable(warning) for warning in reading.warnings[:200]]
+        source.ignored = [
+            {"title": _storable(i.title), "reason": _storable(i.reason), "line": i.line} for i in reading.ignored[:500]
+        ]
         source.read_at, source.problem = timezone.now(), ""
         source.save()
         source.entries.all().delete()
@@ -139,14 +141,19 @@ def _as_entry(source: RunSource, run: Run) -> RunEntry:
         day=run.start.date(),
         at=None if run.all_day else run.start.time(),
         kind=run.kind.value,
-        title=run.title[:500],
-        reason=run.reason[:500],
+        title=_storable(run.title)[:500],
+        reason=_storable(run.reason)[:500],
         minutes=run.minutes,
         metres=run.metres,
         done=run.done,
-        origin=run.source[:200],
-        uid=run.uid[:500],
+        origin=_storable(run.source)[:200],
+        uid=_storable(run.uid)[:500],
     )
+
+
+def _storable(text: str) -> str:
+    """Return the text without NUL, which files of others may hold and PostgreSQL cannot."""
+    return text.replace("\0", "")
 
 
 def ignored_of(runner: Runner) -> tuple[Ignored, ...]:

@@ -73,9 +73,9 @@ def add_recordings(runner: Runner, name: str, reading: Reading) -> RunSource:
     return source
 
 
-def collect_recordings(runner: Runner, reading: Reading) -> RunSource:
-    """Keep recordings of single runs with those collected so far, and return their source."""
-    source = _find_source(runner, RunSource.Shape.RECORDINGS, name=SINGLE_RUNS)
+def collect_recordings(runner: Runner, reading: Reading, name: str = SINGLE_RUNS) -> RunSource:
+    """Keep recordings of runs with those collected so far under that name, and return their source."""
+    source = _find_source(runner, RunSource.Shape.RECORDINGS, name=name)
     source.tried_at = timezone.now()
     keep_reading(source, reading if source._state.adding else _collect(source, reading))
     return source

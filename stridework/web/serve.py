@@ -19,6 +19,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -50,7 +51,7 @@ LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One address that is listened on. `hosts` are the names it answers to besides the local ones."""
+    """One address that is listened on by so many processes. `hosts` are the names it answers to besides local ones."""
 
     kind: Literal["loopback", "lan", "trust", "public"]
     address: str
@@ -58,6 +59,7 @@ class Door:
     hosts: tuple[str, ...] = ()
     certificate: str | None = None
     key: str | None = None
+    workers: int = 1
 
     @property
     def url(self) -> str:
@@ -77,7 +79,13 @@ class Doors:
 
 
 def plan_doors(
-    host: str = HOST, port: int = PORT, *, lan: bool = False, lan_address: str | None = None, lan_port: int = LAN_PORT
+    host: str = HOST,
+    port: int = PORT,
+    *,
+    lan: bool = False,
+    lan_address: str | None = None,
+    lan_port: int = LAN_PORT,
+    workers: int = 1,
 ) -> Doors:
     """Return the doors to open, having checked that each can be; makes certificates for the lan where needed.
 
@@ -91,7 +99,8 @@ def plan_doors(
         raise StrideworkError("--lan is for your own phone at home and cannot be combined with a public server")
     if not ip_address(address).is_unspecified and not LOCAL_NAMES & {bracket(address)}:
         names = (*names, bracket(address))
-    first = Door("public" if public else "loopback", address, _free_port(address, port, "--port"), names)
+    kind: Literal["public", "loopback"] = "public" if public else "loopback"
+    first = Door(kind, address, _free_port(address, port, "--port"), names, workers=workers)
     return _add_lan(first, lan_address, lan_port) if lan else Doors(first)
 
 
@@ -167,8 +176,18 @@ def check_accounts(door: Door) -> None:
         where = f"{', '.join(door.hosts)} on {door.address}" if door.hosts else door.address
         raise StrideworkError(
             f"{where} can be reached by others and there are no accounts yet, so anybody could read and write your "
-            "log. Add one first: stridework account add NAME, and put a reverse proxy with TLS in front. "
+            "log. Make the first one: stridework claim NAME, and put a reverse proxy with TLS in front. "
             "For your own phone at home, without accounts: stridework serve --lan"
+        )
+
+
+def check_workers(door: Door) -> None:
+    """Raise StrideworkError where several processes were asked for and the database has one writer at a time."""
+    from django.db import connection
+
+    if door.workers > 1 and connection.vendor == "sqlite":
+        raise StrideworkError(
+            f"--workers {door.workers} needs PostgreSQL: set DATABASE_URL; stridework move-to brings what is here"
         )
 
 
@@ -178,6 +197,7 @@ def prepare(doors: Doors) -> None:
     from stridework.web import setup
 
     setup()
+    check_workers(doors.first)
     check_accounts(doors.first)
 
 
@@ -188,11 +208,25 @@ def open_doors(doors: Doors, on_ready: Callable[[], None] | None = None) -> None
     """
     from django.db import connections
 
-    connections.close_all()  # a worker must not inherit this process's connection
-    with _open_beside(doors) as others:
+    for connection in connections.all(initialized_only=True):
+        connection.close()  # a worker must not inherit this process's connection
+        if connection.vendor == "postgresql":
+            connection.close_pool()
+    with _share_numbers(doors.first), _open_beside(doors) as others:
         until = [process.wait for process in others]
         if not _keep_door(doors.first, until=until, on_ready=partial(_call_when_open, doors, on_ready)):
             raise StrideworkError("the door for phones closed by itself; the lines above say why")
+
+
+@contextmanager
+def _share_numbers(door: Door) -> Iterator[None]:
+    """Give several workers a folder for the numbers that `/metrics` adds up."""
+    if door.workers == 1:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="stridework-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 @contextmanager
@@ -276,6 +310,7 @@ def _make_server(door: Door) -> Any:
         address=door.address,
         port=door.port,
         interface=Interfaces.WSGI,
+        workers=door.workers,
         blocking_threads=THREADS,
         websockets=False,
         workers_kill_timeout=SECONDS_TO_FINISH,

@@ -1,8 +1,15 @@
 """Django's settings. Whatever differs between installations comes from `STRIDEWORK_…` variables:
 
+DATABASE_URL          the database, where it is not a file in the data folder (see `web.database`)
 STRIDEWORK_HOME       the folder of the database and the secret key (see `stridework.home`)
+STRIDEWORK_MAIL       smtp://user:password@host:587 (STARTTLS) or smtps://…:465; without it, no mail is sent
+STRIDEWORK_MAIL_FROM  the sender of that mail
+STRIDEWORK_SIGN_UP    who may make an account: invited (default) or anybody
+STRIDEWORK_SECRET_KEY the secret key, where several machines are to share one
 STRIDEWORK_HOSTS      more host names to answer to, separated by commas
 STRIDEWORK_DOOR       which door this process keeps: loopback (default), lan or public (see `web.door`)
+STRIDEWORK_LOG        json: one JSON object a line for every request and error, with nothing personal in it
+STRIDEWORK_METRICS_TOKEN  what Prometheus brings to /metrics; without it there is no such page
 STRIDEWORK_LANGUAGE   the language of every page
 STRIDEWORK_DEBUG      1 while developing: Django's error pages, static files straight from the sources
 """
@@ -13,7 +20,11 @@ import os
 import secrets
 from pathlib import Path
 
-from stridework.home import DATABASE, data_home, find_zone, write_private
+import allauth
+
+from stridework.home import data_home, find_zone, write_private
+from stridework.web.database import find_database
+from stridework.web.mail import find_mail
 from stridework.web.policy import POLICY, let_the_worker_compile
 
 HERE = Path(__file__).parent
@@ -24,6 +35,8 @@ DEBUG = os.environ.get("STRIDEWORK_DEBUG") == "1"
 
 def _secret_key() -> str:
     """Return this installation's own secret, made on first use and readable by its owner only."""
+    if given := os.environ.get("STRIDEWORK_SECRET_KEY"):
+        return given
     path = HOME / "secret-key"
     if not path.exists() or not path.stat().st_size:
         write_private(path, secrets.token_urlsafe(50).encode())
@@ -41,10 +54,15 @@ ALLOWED_HOSTS = [
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
-    "stridework.web",
+    "stridework.web",  # before allauth, whose templates it replaces
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -59,8 +77,17 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "stridework.web.door.recognise_runner",
     "stridework.web.door.AskWhoIsThere",
+    "stridework.web.door.KeepAccountPages",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+METRICS_TOKEN = os.environ.get("STRIDEWORK_METRICS_TOKEN", "")
+LOGS_ARE_JSON = os.environ.get("STRIDEWORK_LOG") == "json"
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(0, "stridework.web.metrics.count_requests")
+if LOGS_ARE_JSON:
+    MIDDLEWARE.insert(0, "stridework.web.logs.log_requests")
 ROOT_URLCONF = "stridework.web.urls"
 WSGI_APPLICATION = "stridework.web.wsgi.application"
 TEMPLATES = [
@@ -74,35 +101,49 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / DATABASE,
-        # The last connection to close tidies the whole write-ahead log away: not after every request.
-        "CONN_MAX_AGE": 600,
-        # A writer takes its lock at BEGIN and waits for it, instead of failing in the middle of a transaction.
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    }
-}
+DATABASES = {"default": find_database(os.environ, HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "web.Runner"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]  # by name; sessions of paired phones name it
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "sign-in"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
-LOGOUT_REDIRECT_URL = "sign-in"
+
+MAIL = find_mail(os.environ)
+globals().update(MAIL)
+SIGN_UP_BY_ANYBODY = os.environ.get("STRIDEWORK_SIGN_UP") == "anybody"
+ACCOUNT_ADAPTER = "stridework.web.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", *(["email*"] if MAIL else []), "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional" if MAIL else "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Stridework] "
+# A name waits after five wrong passwords, an address after ten; the proxy in front says whose address it was.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if DOOR == "public" else 0
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Stridework"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DOOR == "loopback"  # browsers trust http://localhost
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    # Who has to wait is known to every process, on every machine.
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # One language for the whole site, not one per request: pages without a runner in them are the same for everybody,
 # so that they can be cached, kept for offline use and written out as static files.
@@ -116,6 +157,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HERE / "collected"
 STATICFILES_DIRS = [
     HERE / "static",
+    ("account", Path(allauth.__file__).parent / "account" / "static" / "account"),
+    ("mfa", Path(allauth.__file__).parent / "mfa" / "static" / "mfa"),
     *([("voice", HERE.parent / "library" / "voice")] if (HERE.parent / "library" / "voice").is_dir() else []),
 ]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
@@ -153,14 +196,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "stridework.web.logs.JsonLines"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json" if LOGS_ARE_JSON else "plain"},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "stridework.requests": {"level": "INFO"},
         # Whoever calls the server by a wrong name gets a 400; that is nothing to fill a terminal with.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.views import LogoutView
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from stridework.web import api
+from stridework.web.sounds import KINDS
 from stridework.web.views import (
-    account,
+    calendar,
     clearance,
     clip,
+    comments,
+    data,
     errors,
+    health,
+    intervals,
     library,
     log,
     offline,
+    own,
     pair,
     plan,
     plan_files,
@@ -24,8 +29,10 @@ from stridework.web.views import (
     rung_test,
     runs,
     screen,
+    shared,
     today,
     train,
+    watch,
 )
 
 
@@ -41,7 +48,20 @@ class Day:
         return str(day)
 
 
+class Sound:
+    """The kind of a sound file in an address."""
+
+    regex = "|".join(KINDS)
+
+    def to_python(self, text: str) -> str:
+        return text
+
+    def to_url(self, kind: str) -> str:
+        return kind
+
+
 register_converter(Day, "day")
+register_converter(Sound, "sound")
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -53,10 +73,14 @@ urlpatterns = [
     path("plan/end/", plan.end, name="plan-end"),
     path("plan/<day:day>/", plan.session, name="plan-session"),
     path("plan/<day:day>/places/", plan.places, name="plan-places"),
-    path("plan/strength.ics", plan_files.calendar, name="plan-calendar"),
+    path("plan/strength.ics", calendar.download, name="plan-calendar"),
+    path("plan/calendar/", calendar.calendar, name="calendar"),
+    path("plan/week.pdf", plan_files.week_sheet, name="plan-week-sheet"),
     path("plan/<day:day>/session.fit", plan_files.session, name="plan-session-fit"),
     path("plan/<day:day>/run.fit", plan_files.reset_run, name="plan-run-fit"),
-    path("plan/<day:day>/reminder.mp3", plan_files.reset_track, name="plan-reminder"),
+    path("plan/<day:day>/session.<sound:kind>", plan_files.session_sound, name="plan-session-sound"),
+    path("plan/<day:day>/reminder.<sound:kind>", plan_files.reset_track, name="plan-reminder"),
+    path("plan/intervals/", intervals.intervals, name="intervals"),
     path("plan/runs/", runs.runs, name="runs"),
     path("plan/runs/correct/", runs.correct, name="run-correct"),
     path("plan/runs/<uuid:source_id>/", runs.source, name="run-source"),
@@ -68,23 +92,43 @@ urlpatterns = [
     path("screen/", screen.screen, name="screen"),
     path("screen/results/", screen.results, name="screen-results"),
     path("screen/results/<uuid:screen_id>/delete/", screen.delete, name="delete-screen"),
+    path("library/workouts/<slug:workout_id>/share/", shared.share, name="workout-share"),
+    path("library/workouts/<slug:workout_id>/workout.txt", shared.text, name="workout-text"),
+    path("library/own/new/", own.new, name="own-new"),
+    path("library/own/<slug:workout_id>/edit/", own.edit, name="own-edit"),
+    path("library/own/<slug:workout_id>/delete/", own.delete, name="own-delete"),
+    path("shared/<str:code>/", shared.shared, name="shared"),
+    path("shared/<str:code>/keep/", shared.keep, name="shared-keep"),
+    path("library/workouts/<slug:workout_id>/session.<sound:kind>", library.workout_sound, name="workout-sound"),
+    path("library/workouts/<slug:workout_id>/sheet.pdf", library.workout_sheet, name="workout-sheet"),
+    path("feed/<uuid:feed_id>/<slug:signature>.ics", calendar.feed, name="feed"),
+    path("library/workouts/<slug:workout_id>/watch.fit", watch.workout, name="workout-fit"),
     path("log/", log.sessions, name="log"),
     path("log/<uuid:log_id>/", log.session, name="session"),
+    path("log/<uuid:log_id>/session.fit", watch.session, name="session-fit"),
     path("log/<uuid:log_id>/delete/", log.delete, name="delete-session"),
     path("progress/", progress.progress, name="progress"),
+    path("data/", data.data, name="data"),
+    path("data/save/", data.save, name="data-save"),
+    path("data/delete/", data.delete, name="data-delete"),
     path("rung-tests/<slug:exercise_id>/<int:level>/", rung_test.rung_test, name="rung-test"),
     path("clearance/", clearance.clearance, name="clearance"),
-    path("sign-in/", account.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("stridework.web.account_urls")),
+    path("teams/", include("stridework.web.teams.urls")),
+    path("log/<uuid:log_id>/comments/", comments.comment, name="session-comment"),
     path("api/logs/<uuid:log_id>", api.log, name="api-log"),
     path("api/screens/<uuid:screen_id>", api.screen, name="api-screen"),
     path("api/clearance", api.clearance, name="api-clearance"),
     path("api/rung-tests/<slug:exercise_id>/<int:level>", api.rung_test, name="api-rung-test"),
+    path("api/workouts/check", api.check_workout, name="api-workout-check"),
     path("api/<path:anything>", api.nothing, name="api-nothing"),
     path("pair/", pair.pair, name="pair"),
     path("pair/new/", pair.make_code, name="pair-new"),
     path("pair/forget/", pair.forget, name="pair-forget"),
     path("pair/code/", pair.take_code, name="pair-code"),
+    path("health/alive", health.alive, name="health-alive"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("sw.js", offline.service_worker, name="service-worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline/", offline.offline, name="offline"),
@@ -96,4 +140,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many
 handler500 = errors.server_error

@@ -216,7 +216,7 @@ def test_every_run_with_resets_gets_a_file_for_the_watch_and_one_for_the_ears(ke
 def test_files_of_resets_do_not_go_where_a_file_is(kept, tmp_path):
     (tmp_path / "taken").write_text("x")
     assert "cannot be made a folder" in refuse("plan", "resets", "-o", tmp_path / "taken")
-    assert "expected mp3 or wav" in refuse("plan", "resets", "-o", tmp_path / "new", "--sound", "ogg")
+    assert "expected mp3, m4a, opus or wav" in refuse("plan", "resets", "-o", tmp_path / "new", "--sound", "ogg")
     assert not (tmp_path / "new").exists()
 
 

@@ -148,14 +148,14 @@ def test_a_second_one_says_who_has_the_port(tmp_path):
 def test_an_open_address_without_accounts_does_not_start(tmp_path):
     refused = run(tmp_path, "serve", "--host", "0.0.0.0", "--port", "0")
     assert refused.returncode == 1
-    assert "account add" in refused.stderr
+    assert "stridework claim" in refused.stderr
     assert "--lan" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
 def test_behind_a_proxy_with_tls_people_sign_in(tmp_path):
     added = subprocess.run(
-        [*COMMAND, "account", "add", "alice"],
+        [*COMMAND, "claim", "alice"],
         env=environment(tmp_path),
         input="a long enough password\n",
         text=True,
@@ -175,7 +175,7 @@ def test_behind_a_proxy_with_tls_people_sign_in(tmp_path):
             port,
             "/sign-in/",
             method="POST",
-            body=f"csrfmiddlewaretoken={token}&username=alice&password=a+long+enough+password",
+            body=f"csrfmiddlewaretoken={token}&login=alice&password=a+long+enough+password",
             headers=proxied
             | {
                 "Origin": "https://train.example.org",

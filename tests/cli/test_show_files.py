@@ -30,4 +30,6 @@ def test_a_session_to_listen_to_lasts_as_long_as_the_session(tmp_path):
 
 
 def test_another_suffix_is_answered_with_what_is_expected(tmp_path):
-    assert "expected a name that ends in .fit, .mp3 or .wav" in refuse("show", "no-jump", "-o", tmp_path / "w.zwo")
+    assert "expected a name that ends in .fit, .mp3, .m4a, .opus or .wav" in refuse(
+        "show", "no-jump", "-o", tmp_path / "w.zwo"
+    )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from stridework.errors import ActivityFileError, StrideworkError
-from stridework.formats import activities
+from stridework.formats import activities, unpacking
 from stridework.formats.activities import make_reading, read_activities, read_many
 from stridework.training.running import RunKind
 from tests.formats.fit_files import Session, build_fit
@@ -143,13 +143,13 @@ def test_names_that_climb_out_of_the_archive_write_nothing(tmp_path, monkeypatch
 
 
 def test_a_gzip_bomb_is_refused(monkeypatch):
-    monkeypatch.setattr(activities, "MOST_FILE_BYTES", 1_000_000)
+    monkeypatch.setattr(unpacking, "MOST_FILE_BYTES", 1_000_000)
     with pytest.raises(ActivityFileError, match="unpacks to more"):
         read(gzip.compress(bytes(2_000_000)))
 
 
 def test_a_zip_bomb_is_refused_even_when_it_lies_about_its_size(monkeypatch):
-    monkeypatch.setattr(activities, "MOST_FILE_BYTES", 1_000_000)
+    monkeypatch.setattr(unpacking, "MOST_FILE_BYTES", 1_000_000)
     bomb = build_fit(Session()) + bytes(2_000_000)
     assert "unpacks to more" in read(pack({"bomb.fit": bomb})).ignored[0].reason
     lying = pack({"bomb.fit": bomb}).replace(struct.pack("<I", len(bomb)), struct.pack("<I", 500))
@@ -157,7 +157,7 @@ def test_a_zip_bomb_is_refused_even_when_it_lies_about_its_size(monkeypatch):
 
 
 def test_many_large_files_are_refused_together(monkeypatch):
-    monkeypatch.setattr(activities, "MOST_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(unpacking, "MOST_UNPACKED_BYTES", 1_000_000)
     files = {f"{place}.fit": build_fit(Session()) + bytes(200_000) for place in range(10)}
     with pytest.raises(ActivityFileError, match="unpacks to more"):
         read(pack(files))

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from stridework.formats.fit_encoding import cut_text
 from stridework.formats.fit_workout import (
     MOST_STEPS,
     Repeat,
     Step,
-    cut_text,
     fold_repeats,
     write_reset_run,
     write_workout,

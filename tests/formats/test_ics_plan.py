@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
@@ -168,6 +168,7 @@ def test_pinning_alone_changes_no_id():
     assert only(session)["UID"] == only(pin(session))["UID"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 @example("Easy run\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:not ours")
 @example("a\rb\x0bc\x85d\u2028e")

@@ -9,6 +9,7 @@ import pytest
 from bench.calendars import MONDAY, make_calendar, make_logs
 from stridework.errors import PlanError
 from stridework.planner.changes import (
+    add_session,
     find_session,
     list_places,
     move_session,
@@ -63,6 +64,40 @@ def test_every_place_a_session_may_go_to_leaves_a_plan_that_keeps_every_rule(par
                 assert (found.start, found.kind, found.planned_for) == (place.start, place.kind, day)
                 moved += 1
     assert moved > 10
+
+
+@pytest.mark.parametrize("workout", ["first-workout", "balance-only"])
+@pytest.mark.parametrize("part", range(2))
+def test_a_coachs_session_is_placed_by_the_runners_rules(part, workout):
+    placed = 0
+    for number in range(part * 15, part * 15 + 15):
+        request, runs, logs, plan = make_plan(number)
+        at = stand(request, runs, logs, request.began, shown=plan)
+        first = at.wishes.start + timedelta(days=1)
+        try:
+            asked = add_session(at, plan, workout, 11, first, first + timedelta(days=6), "From your coach.")
+        except PlanError as refused:
+            assert "(H" in str(refused)
+            continue
+        (pinned,) = [s for s in asked.pinned if s.workout == workout]
+        made, broken = again(asked, runs, logs, plan)
+        assert broken == (), number
+        found = find_session(made, pinned.start.date())
+        assert (found.start, found.workout, found.reasons) == (pinned.start, workout, ("From your coach.",))
+        assert first <= found.start.date() <= first + timedelta(days=6)
+        assert found.jumps == (found.contacts > 0)
+        placed += 1
+    assert placed > 5
+
+
+def test_a_coachs_session_never_lands_on_a_day_that_has_one_fixed():
+    request, runs, logs, plan = make_plan(3)
+    at = stand(request, runs, logs, request.began, shown=plan)
+    day = at.wishes.start + timedelta(days=1)
+    for _ in range(2):
+        request = add_session(at, plan, "balance-only", 8, day, day + timedelta(days=13), "From your coach.")
+        at = stand(request, runs, logs, request.began, shown=plan)
+    assert len({session.start.date() for session in request.pinned}) == 2
 
 
 def test_a_day_that_cannot_be_is_refused_in_the_words_of_its_rules():

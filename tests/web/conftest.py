@@ -1,10 +1,16 @@
 """Three people: Alice, whose things these are; Bob, who runs with her; Charlie, who does not."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from stridework.training.log import Done, IntervalLog, SessionLog
 from stridework.web.models import Runner
@@ -32,7 +38,30 @@ def browser_of(runner=None):
     client = Client()
     if runner:
         client.force_login(runner)
+        session = client.session
+        # As after typing the password: pages that ask for it again once it was long ago do not.
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+        session["account_authentication_methods_user"] = str(runner.pk)
+        session.save()
     return client
+
+
+def make_passkey(runner):
+    """Give the runner a passkey as a browser registers it, whose private half nobody keeps."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    made = AttestedCredentialData.create(bytes(16), b"credential", public)
+    attestation = AttestationObject.create("none", AuthenticatorData.create(bytes(32), flags, 0, made), {})
+    told = CollectedClientData.create("webauthn.create", bytes(32), "https://testserver")
+    credential = {
+        "id": websafe_encode(b"credential"),
+        "rawId": websafe_encode(b"credential"),
+        "type": "public-key",
+        "clientExtensionResults": {"credProps": {"rk": True}},
+        "response": {"clientDataJSON": websafe_encode(told), "attestationObject": websafe_encode(attestation)},
+    }
+    data = {"name": "phone", "credential": credential}
+    return Authenticator.objects.create(user=runner, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ import pytest
 from stridework.errors import StrideworkError
 from stridework.web.fetch import Address, fetch_calendar, is_public
 
+pytestmark = pytest.mark.one_database
+
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 
 

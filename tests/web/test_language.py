@@ -18,6 +18,8 @@ from stridework.web import catalogue
 from stridework.web.records import local_runner, store_log
 from tests.web.conftest import make_log
 
+pytestmark = pytest.mark.one_database
+
 PAGES = ["/", "/library/", "/library/exercises/squat/", "/library/exercises/balance-lunge/", "/clearance/", "/offline/"]
 PAGES += ["/library/workouts/first-workout/", "/library/workouts/easy-run-resets/", "/train/first-workout/", "/log/"]
 PAGES += ["/log/{log}/", "/log/{log}/delete/", "/progress/", "/pair/", "/no-such-page/"]

@@ -277,7 +277,7 @@ def test_movements_are_followed_over_the_latest_sessions_and_weeks_over_all(loca
 def test_the_database_is_asked_no_more_with_more_sessions(local, thursday, weeks, asked, django_assert_max_num_queries):
     train_weeks(local_runner(), thursday, weeks)
     run(local_runner(), thursday - timedelta(days=1))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         read(local, f"/progress/{asked}")
 
 

@@ -16,6 +16,8 @@ from stridework.web.serve import Door, check_accounts, plan_doors
 from stridework.web.tls import ensure_certificates
 from stridework.web.trust import make_trust_app
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
@@ -85,7 +87,7 @@ def test_an_open_address_answers_to_the_names_it_is_given_and_to_itself(monkeypa
 def test_an_open_address_without_accounts_is_refused_with_every_way_out():
     doors = plan_doors("0.0.0.0", 0)
     assert doors.first.kind == "public"
-    with pytest.raises(StrideworkError, match=r"0\.0\.0\.0.*account add NAME.*reverse proxy.*--lan"):
+    with pytest.raises(StrideworkError, match=r"0\.0\.0\.0.*claim NAME.*reverse proxy.*--lan"):
         check_accounts(doors.first)
 
 

@@ -11,7 +11,8 @@ START = "from stridework.web import setup; setup(); from stridework.web.records 
 
 def start(home, **variables):
     environment = {**os.environ, "STRIDEWORK_HOME": str(home), **variables}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    for other in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"} - set(variables):
+        environment.pop(other, None)
     return subprocess.Popen([sys.executable, "-c", START], env=environment, stderr=subprocess.PIPE, text=True)
 
 

@@ -15,6 +15,8 @@ from stridework.errors import StrideworkError
 from stridework.web import tls
 from stridework.web.tls import ensure_certificates
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime.now(UTC)
 
 

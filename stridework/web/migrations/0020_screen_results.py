@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("web", "0004_plan_changes")]
+    dependencies = [("web", "0009_team_life")]
 
     operations = [
         migrations.CreateModel(

@@ -7,6 +7,7 @@ from html import escape
 from posixpath import dirname
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.base import BaseHandler
 from django.http import HttpRequest
 from django.urls import reverse
@@ -56,6 +57,7 @@ def draw_pages() -> list[Page]:
 def _draw(handler: BaseHandler, address: str) -> Page:
     request = HttpRequest()
     request.method = "GET"
+    request.user = AnonymousUser()  # written out as files, the pages are nobody's
     request.path = address
     request.path_info = "/" + address.removeprefix(settings.ROOT)
     request.META = {"REQUEST_METHOD": "GET", "SERVER_NAME": "localhost", "SERVER_PORT": "80"}

@@ -11,6 +11,10 @@ ROOT = "/-root-/"
 ROOT_URLCONF = "stridework.web.site.urls"
 FORCE_SCRIPT_NAME = ROOT
 STATIC_URL = "static/"  # relative: Django puts the root in front
-MIDDLEWARE = ["csp.middleware.CSPMiddleware", "stridework.web.door.set_permissions_policy"]
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "stridework.web.door.set_permissions_policy",
+    "allauth.account.middleware.AccountMiddleware",  # which allauth asks for wherever it is installed
+]
 _OPTIONS = {**SERVER_TEMPLATES[0]["OPTIONS"], "context_processors": ["stridework.web.site.views.tell_where"]}
 TEMPLATES = [{**SERVER_TEMPLATES[0], "OPTIONS": _OPTIONS}]

@@ -40,6 +40,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @login_not_required
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 429: whoever guesses has to wait."""
+    return _answer(request, 429, _("Too many tries"), _("Please wait a minute, then try once more."))
+
+
+@login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without asking the database anything: it may be what broke."""
     return _answer(

@@ -1,28 +1,42 @@
-"""The library: every exercise and every workout. Its pages carry no runner, so they can be kept and written out."""
+"""The library: every exercise and every workout. Pages of what is shipped carry nothing of a runner but the list of
+their own workouts, so that they can be kept and written out."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from stridework.errors import StrideworkError
+from stridework.formats.pdf_sheet import write_workout_sheet
 from stridework.library.rules import load_rules
 from stridework.training.limits import Experience
 from stridework.training.workout import Sport, Workout
 from stridework.web import catalogue
+from stridework.web.models import OwnWorkout
+from stridework.web.outside import find_outside_address
+from stridework.web.own_workouts import describe_workout, find_own, find_workout, listed_of
+from stridework.web.sounds import KINDS, keep_session_sound
+from stridework.web.views.plan_files import send_sheet, send_sound
 from stridework.web.wording import TAGS
 
 
 @require_safe
-@cache_control(no_cache=True)
+@cache_control(private=True, no_cache=True)
 def library(request: HttpRequest) -> HttpResponse:
     """List the exercises with their figures, and the workouts by what they are for."""
-    context = {"exercises": catalogue.exercises().values(), "groups": group_workouts()}
+    context = {"exercises": catalogue.exercises().values(), "groups": group_workouts(), "yours": _list_own(request)}
     return render(request, "library.html", context)
+
+
+def _list_own(request: HttpRequest) -> list[OwnWorkout]:
+    return list(listed_of(request.user)) if request.user.is_authenticated else []
 
 
 def group_workouts() -> list[tuple[str, str, list[dict[str, object]]]]:
@@ -80,26 +94,59 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
 @cache_control(no_cache=True)
 def workout(request: HttpRequest, workout_id: str) -> HttpResponse:
     """Show one workout: its steps, how long it takes, how much it jumps, and Start."""
-    found = catalogue.workouts().get(workout_id)
-    if found is None:
-        raise Http404
-    timeline = catalogue.session(workout_id)
-    context = {
-        "workout": found,
-        "timeline": timeline,
-        "intervals": catalogue.work_intervals(timeline),
-        "contacts": catalogue.contacts(workout_id),
-        "fewer_jumps": _list_fewer_jumps(workout_id),
-        "moves": catalogue.moves(workout_id),
+    found = get_workout(request, workout_id)
+    if isinstance(found, HttpResponse):
+        return found
+    context = describe_workout(found) | {
+        "fewer_jumps": _list_fewer_jumps(found),
+        "moves": catalogue.moves(found),
+        "own": find_own(request.user, workout_id),
+        "sounds": KINDS,
     }
     return render(request, "workout.html", context)
 
 
-def _list_fewer_jumps(workout_id: str) -> list[dict[str, Any]]:
+@require_safe
+@cache_control(private=True, no_cache=True)
+def workout_sound(request: HttpRequest, workout_id: str, kind: str) -> HttpResponseBase:
+    """Give a workout to listen to."""
+    found = get_workout(request, workout_id)
+    if isinstance(found, HttpResponse):
+        return found
+    return send_sound(lambda: keep_session_sound(catalogue.session(found), kind), f"{workout_id}.{kind}")
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def workout_sheet(request: HttpRequest, workout_id: str) -> HttpResponse:
+    """Give a workout to print, on A4 or, with `size`, on Letter; its code leads to the workout's page."""
+    found = get_workout(request, workout_id)
+    if isinstance(found, HttpResponse):
+        return found
+    workout = catalogue.workouts()[found] if isinstance(found, str) else found
+    link = find_outside_address(request, reverse("workout", args=[workout_id]))
+    return send_sheet(request, lambda size: write_workout_sheet(workout, size=size, link=link), workout_id)
+
+
+def get_workout(request: HttpRequest, workout_id: str) -> str | Workout | HttpResponse:
+    """Return what the catalogue takes for that id; the way to the editor where it is the runner's and has mistakes.
+
+    Raises Http404 where there is no such workout.
+    """
+    try:
+        found = find_workout(request.user, workout_id)
+    except StrideworkError:
+        return redirect("own-edit", workout_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _list_fewer_jumps(workout: str | Workout) -> list[dict[str, Any]]:
     """Return the ways of doing the workout with some of its jumps stepped, most jumps first."""
-    of = catalogue.jumping_intervals(workout_id)
+    of = catalogue.jumping_intervals(workout)
     ways = range(of - 1, -1, -1)
-    landings = {jumps: catalogue.contacts(workout_id, jumps) for jumps in ways}
+    landings = {jumps: catalogue.contacts(workout, jumps) for jumps in ways}
     novel = load_rules().limits.jumps.caps[Experience.NOVEL]
     new_to_jumps = [jumps for jumps in ways if jumps <= novel.intervals and landings[jumps] <= novel.session]
     return [
@@ -108,7 +155,7 @@ def _list_fewer_jumps(workout_id: str) -> list[dict[str, Any]]:
             "stepped": of - jumps,
             "of": of,
             "contacts": landings[jumps],
-            "new_to_jumps": new_to_jumps[:1] == [jumps] and catalogue.contacts(workout_id) > novel.session,
+            "new_to_jumps": new_to_jumps[:1] == [jumps] and catalogue.contacts(workout) > novel.session,
         }
         for jumps in ways
     ]

@@ -19,8 +19,10 @@ from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, Sessio
 from stridework.web import catalogue
 from stridework.web.models import Log
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead
+from stridework.web.own_workouts import find_named, names_of
 from stridework.web.records import change_log, delete_log, find_row, read_log, rows_of
 from stridework.web.seen_words import say_seen
+from stridework.web.teams.comments import list_comments
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 PER_PAGE = 30
@@ -43,7 +45,7 @@ class Told(forms.Form):
 def sessions(request: HttpRequest) -> HttpResponse:
     """List the sessions, newest first, a page at a time."""
     page = Paginator(rows_of(request.user).defer("document"), PER_PAGE).get_page(request.GET.get("page"))
-    names = {workout.id: workout.name for workout in catalogue.workouts().values()}
+    names = names_of(request.user)
     rows = [(row, names.get(row.workout, row.workout)) for row in page.object_list]
     can_sign_out = bool(request.session.get("paired")) or request.user.has_usable_password()
     return render(request, "log.html", {"page": page, "rows": rows, "can_sign_out": can_sign_out})
@@ -82,7 +84,7 @@ def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
 
 def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
     light = pain_light(log, load_rules().limits)
-    workout = catalogue.workouts().get(log.workout)
+    workout = find_named(row.runner, log.workout)
     known = catalogue.exercises()
     intervals = []
     for interval in log.intervals:
@@ -106,6 +108,7 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
         "flags": [(flag.value, FLAGS[flag]) for flag in PainFlag],
         "ticked": {str(getattr(flag, "value", flag)) for flag in form["pain_flags"].value() or ()},
         "scores": range(11),
+        "comments": list_comments(row),
     }
 
 
@@ -118,4 +121,4 @@ def delete(request: HttpRequest, log_id: UUID) -> HttpResponse:
         delete_log(row)
         return redirect("log")
     log = read_log(row)
-    return render(request, "delete.html", {"log": log, "workout": catalogue.workouts().get(log.workout)})
+    return render(request, "delete.html", {"log": log, "workout": find_named(request.user, log.workout)})

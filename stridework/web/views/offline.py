@@ -78,7 +78,7 @@ def keep_list() -> dict[str, object]:
     now = [*pages, reverse("manifest"), *_files(SHELL)]
     later = [*fewer_jumps, *reading, *_files(LATER), *sorted(clips)]
     version = hashlib.sha256(json.dumps([_content_hash(), now, later]).encode()).hexdigest()[:16]
-    own = [reverse("today"), reverse("log")]
+    own = [reverse("today"), reverse("log"), reverse("library")]
     files = keep_for_coach()
     coach = {"version": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16], "files": files}
     return {
@@ -148,8 +148,11 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /api/",
         "Disallow: /log/",
+        "Disallow: /data/",
+        "Disallow: /shared/",
         "Disallow: /progress/",
         "Disallow: /pair/",
+        "Disallow: /feed/",
         "Allow: /",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -33,7 +33,7 @@ def pair(request: HttpRequest) -> HttpResponse:
     if settings.DOOR == "lan":
         return render(request, "pair/phone.html", {"paired": request.user.is_authenticated})
     if settings.DOOR == "loopback":
-        return redirect("sign-in")
+        return redirect("account_login")
     raise Http404
 
 

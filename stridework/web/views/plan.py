@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_time
+from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -38,6 +38,7 @@ from stridework.web.plan_board import (
     say_rule,
     session_card,
 )
+from stridework.web.plan_form import read_day
 from stridework.web.plan_records import (
     change_plan,
     end_plan,
@@ -49,6 +50,7 @@ from stridework.web.plan_records import (
 from stridework.web.plan_wording import HOLDS, RUN_CHOICES, SESSION_MEANS, SESSIONS, say_day, say_difference
 from stridework.web.refresh import refresh_soon
 from stridework.web.run_records import runs_between
+from stridework.web.sounds import KINDS
 
 WEEKS_SHOWN = 2
 FURTHEST = timedelta(days=400)  # as far from today as the board can be turned
@@ -88,7 +90,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def _find_span(sent: QueryDict, asked: Request, today: date) -> tuple[str, date, int]:
     """Return the view, its first day and how many weeks it shows."""
     view = "month" if sent.get("view") == "month" else "weeks"
-    day = _read_day(sent.get("from", "")) or today
+    day = read_day(sent.get("from", "")) or today
     day = min(max(day, today - FURTHEST), today + FURTHEST)
     if view == "weeks":
         return view, first_of_week(day, asked.week_starts_on), WEEKS_SHOWN
@@ -112,13 +114,6 @@ def _find_turns(view: str, first: date) -> dict[str, str]:
     home = reverse("plan") + ("?view=month" if view == "month" else "")
     mark = "&" if "?" in home else "?"
     return {"earlier": f"{home}{mark}from={earlier}", "later": f"{home}{mark}from={later}", "now": home}
-
-
-def _read_day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:  # well formed, but no day: 31 February
-        return None
 
 
 def _say_holds(asked: Request, today: date) -> list[dict[str, Any]]:
@@ -155,6 +150,7 @@ def session(request: HttpRequest, day: date) -> HttpResponse:
             for place, kind in _other_kinds(standing, made, found.kind, day)
         ],
         "is_today": day == timezone.localdate(),
+        "sounds": KINDS,
     }
     return render(request, "plan/session.html", context)
 
@@ -233,13 +229,13 @@ def _back_to_board(sent: QueryDict) -> str:
     found = QueryDict(mutable=True)
     if sent.get("view") == "month":
         found["view"] = "month"
-    if day := _read_day(sent.get("from", "")):
+    if day := read_day(sent.get("from", "")):
         found["from"] = day.isoformat()
     return reverse("plan") + (f"?{found.urlencode()}" if found else "")
 
 
 def _day_sent(request: HttpRequest, name: str) -> date:
-    day = _read_day(request.POST.get(name, ""))
+    day = read_day(request.POST.get(name, ""))
     if day is None:
         raise PlanError(_("%(field)s: expected a day like 2026-10-04") % {"field": name})
     return day

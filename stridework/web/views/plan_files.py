@@ -1,27 +1,39 @@
-"""The plan as files to take along: a calendar, a session or a run for the watch, a run's spoken reminder."""
+"""The plan as files to take along: for the watch, for the ears, on paper. Its calendar is in `views.calendar`."""
 
 from __future__ import annotations
 
-from datetime import UTC, date
-from io import BytesIO
+from collections.abc import Callable
+from datetime import UTC, date, timedelta
+from pathlib import Path
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from stridework.audio import SoundUnavailable
-from stridework.audio_file import write_reset_track
-from stridework.formats.fit_workout import name_run_files, write_reset_run, write_workout
-from stridework.formats.ics_plan import write_plan
-from stridework.training.plan import RunResets, find_session_on
-from stridework.web import catalogue
-from stridework.web.plan_files import feed_of
+from stridework.audio_file import FORMATS
+from stridework.errors import StrideworkError
+from stridework.formats.fit_workout import name_run_files, write_reset_run
+from stridework.formats.pdf_page import PaperSize, find_size
+from stridework.formats.pdf_sheet import write_week_sheet
+from stridework.training.plan import PlannedSession, RunResets, find_session_on
+from stridework.training.timeline import Timeline
+from stridework.web.outside import find_outside_address
+from stridework.web.plan_board import first_of_week
+from stridework.web.plan_form import read_day
 from stridework.web.plan_records import find_plan
 from stridework.web.run_records import runs_between
+from stridework.web.sounds import keep_reset_sound, keep_session_sound
+from stridework.web.watch_files import FIT, compile_planned, name_planned, write_planned
+
+FURTHEST = timedelta(days=400)  # as far from today as a week can be printed
 
 
-def _attach(content: bytes, kind: str, name: str) -> HttpResponse:
+def attach(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Answer with a file to be kept under that name."""
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -29,28 +41,13 @@ def _attach(content: bytes, kind: str, name: str) -> HttpResponse:
 
 @require_safe
 @cache_control(private=True, no_store=True)
-def calendar(request: HttpRequest) -> HttpResponse:
-    """Give the plan's sessions as an iCalendar file, the posture resets of runs with them."""
-    kept = find_plan(request.user)
-    if kept is None:
-        raise Http404
-    feed = feed_of(request.user, kept.request, timezone.now())
-    return _attach(write_plan(kept.plan, feed, with_resets=True), "text/calendar; charset=utf-8", "strength.ics")
-
-
-@require_safe
-@cache_control(private=True, no_store=True)
 def session(request: HttpRequest, day: date) -> HttpResponse:
     """Give the session of that day as a FIT workout, with the jumps the plan gives it."""
-    kept = find_plan(request.user)
-    planned = find_session_on(kept.plan, day) if kept else None
-    if planned is None or planned.workout not in catalogue.workouts():
+    planned = _find_session(request, day)
+    watch = write_planned(planned)
+    if watch is None:
         raise Http404
-    jumps = planned.jumping_intervals
-    of = catalogue.jumping_intervals(planned.workout)
-    timeline = catalogue.session(planned.workout, jumps if jumps is not None and jumps < of else None)
-    watch = write_workout(timeline, created=planned.start.replace(tzinfo=UTC))
-    return _attach(watch.content, "application/vnd.ant.fit", f"{day}-{planned.workout}.fit")
+    return attach(watch.content, FIT, name_planned(planned))
 
 
 @require_safe
@@ -61,20 +58,76 @@ def reset_run(request: HttpRequest, day: date) -> HttpResponse:
     lengths = {(run.start, run.title): run.minutes for run in runs_between(request.user, day, day)}
     minutes = lengths.get((resets.start, resets.title))
     watch = write_reset_run(resets, created=resets.start.replace(tzinfo=UTC), minutes=minutes)
-    return _attach(watch.content, "application/vnd.ant.fit", f"{name_run_files(resets)}.fit")
+    return attach(watch.content, FIT, f"{name_run_files(resets)}.fit")
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def session_sound(request: HttpRequest, day: date, kind: str) -> HttpResponseBase:
+    """Give the session of that day to listen to, with the jumps the plan gives it."""
+    return send_sound(lambda: keep_session_sound(_find_timeline(request, day), kind), f"{day}-strength.{kind}")
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def reset_track(request: HttpRequest, day: date, kind: str) -> HttpResponseBase:
+    """Give the spoken reminder of that day's resets, to be started with the run."""
+    resets = _find_resets(request, day)
+    return send_sound(lambda: keep_reset_sound(resets, kind), f"{name_run_files(resets)}.{kind}")
+
+
+def send_sound(keep: Callable[[], Path], name: str) -> HttpResponseBase:
+    """Answer with a sound file to keep under a name; where none can be made, with the reason."""
+    try:
+        path = keep()
+    except SoundUnavailable as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    mime = FORMATS[path.suffix.removeprefix(".")].mime
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=mime)
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
-def reset_track(request: HttpRequest, day: date) -> HttpResponse:
-    """Give the spoken reminder of that day's resets, to be started with the run. It takes a few seconds to speak."""
-    resets = _find_resets(request, day)
-    stream = BytesIO()  # a reminder of a long run is a few megabytes
+def week_sheet(request: HttpRequest) -> HttpResponse:
+    """Give a week of the plan to print: that of `from`, by default this one, on A4 or, with `size`, Letter."""
+    kept = find_plan(request.user)
+    if kept is None:
+        raise Http404
+    today = timezone.localdate()
+    day = read_day(request.GET.get("from", "")) or today
+    day = min(max(day, today - FURTHEST), today + FURTHEST)
+    first = first_of_week(day, kept.request.week_starts_on)
+    runs = runs_between(request.user, first, first + timedelta(days=6))
+    link = find_outside_address(request, f"{reverse('plan')}?from={first}")
+    return send_sheet(request, lambda size: write_week_sheet(kept.plan, runs, first, size=size, link=link), f"{first}")
+
+
+def send_sheet(request: HttpRequest, write: Callable[[PaperSize], bytes], name: str) -> HttpResponse:
+    """Answer with a sheet to print, on the paper that `size` asks for; another size is not found."""
     try:
-        write_reset_track(stream, resets)
-    except SoundUnavailable as error:
-        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-    return _attach(stream.getvalue(), "audio/mpeg", f"{name_run_files(resets)}.mp3")
+        size = find_size(request.GET.get("size", PaperSize.A4))
+    except StrideworkError as error:
+        raise Http404 from error
+    response = HttpResponse(write(size), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}-{size.casefold()}.pdf"'
+    return response
+
+
+def _find_session(request: HttpRequest, day: date) -> PlannedSession:
+    """Return the runner's session of that day; 404 where there is none."""
+    kept = find_plan(request.user)
+    planned = find_session_on(kept.plan, day) if kept else None
+    if planned is None:
+        raise Http404
+    return planned
+
+
+def _find_timeline(request: HttpRequest, day: date) -> Timeline:
+    """Return the session of that day compiled, with the jumps the plan gives it; 404 where there is none."""
+    timeline = compile_planned(_find_session(request, day))
+    if timeline is None:
+        raise Http404
+    return timeline
 
 
 def _find_resets(request: HttpRequest, day: date) -> RunResets:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -22,6 +22,7 @@ from stridework.training.plan import find_monday
 from stridework.training.trends import FEWEST_SESSIONS, list_series
 from stridework.web import catalogue
 from stridework.web.load_records import first_day, read_training
+from stridework.web.own_workouts import running_of
 from stridework.web.plots import Plot, join_ids, plot_load, plot_monotony, plot_series, plot_sessions
 from stridework.web.progress_words import say_time
 from stridework.web.records import logs_between
@@ -58,14 +59,15 @@ def progress(request: HttpRequest) -> HttpResponse:
     chosen = next((choice for choice in RANGES if choice[0] == request.GET.get("weeks")), RANGES[0])
     since = max(first, find_monday(today) - timedelta(weeks=chosen[1] - 1)) if chosen[1] else first
     compared = find_monday(max(first, min(since, today - timedelta(weeks=MOST_WEEKS + 1))))
-    history = read_training(request.user, compared, today, load_rules(), catalogue.running())
+    running = running_of(request.user)
+    history = read_training(request.user, compared, today, load_rules(), running)
     weeks = sum_weeks(history.training, compared, today)
     shown = weeks[-((find_monday(today) - find_monday(since)).days // 7 + 1) :]
     logs = logs_between(request.user, since, today, MOST_SESSIONS)
     context = {
         "ranges": [(name, words, name == chosen[0]) for name, _, words in RANGES],
         "weekly": _plot_weekly(weeks, shown),
-        "movements": _plot_movements(logs),
+        "movements": _plot_movements(logs, running),
         "followed": MOST_SESSIONS if len(logs) == MOST_SESSIONS else None,
         "sessions": sum(week.sessions for week in shown),
         "time": say_time(sum(week.minutes for week in shown)),
@@ -80,11 +82,11 @@ def _plot_weekly(weeks: Sequence[LoadWeek], shown: Sequence[LoadWeek]) -> tuple[
     return (plot_sessions(weeks, shown), *((load,) if load else ()), *plot_monotony(weeks, shown))
 
 
-def _plot_movements(logs: Sequence[SessionLog]) -> tuple[Movement, ...]:
+def _plot_movements(logs: Sequence[SessionLog], running: Collection[str]) -> tuple[Movement, ...]:
     """Return every movement with values, in the order exercises are taught; those no longer known come last."""
     places = {name: place for place, name in enumerate(catalogue.exercises())}
     variants = {exercise.id: exercise.variants[0].id for exercise in catalogue.exercises().values()}
-    found = list_series(logs, catalogue.running(), variants)
+    found = list_series(logs, running, variants)
     series = tuple(sorted(found, key=lambda one: (places.get(one.exercise, len(places)), one.exercise)))
     movements = []
     for (exercise, variant), own in groupby(series, key=lambda one: (one.exercise, one.variant)):

@@ -14,6 +14,7 @@ from stridework.training.log import SessionLog
 from stridework.web import catalogue
 from stridework.web.advice import advise
 from stridework.web.next_time import budgeted_address, look_ahead
+from stridework.web.own_workouts import find_named
 from stridework.web.plan_board import State, cards_of_day, say_news, session_card
 from stridework.web.plan_records import find_plan
 from stridework.web.records import latest_clearance, logs_of, workouts_done
@@ -48,7 +49,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "ahead": look_ahead(request.user, now.date()) if last else None,
         "back": request.path,
         "last": last,
-        "last_workout": catalogue.workouts().get(last.workout) if last else None,
+        "last_workout": find_named(request.user, last.workout) if last else None,
         "ask_morning": last if last and _is_due_for_a_check(last, now.date()) else None,
         "clearance": latest_clearance(request.user),
         "scores": range(11),

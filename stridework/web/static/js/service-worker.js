@@ -125,6 +125,14 @@ function isWhole(response) {
   return response.ok && response.type === "basic" && !response.redirected && response.status === 200;
 }
 
+/**
+ * Pages about an account or about other people say "no-store": a device keeps no copy of them.
+ * @param {Response} response
+ */
+function mayBeKept(response) {
+  return !(response.headers.get("Cache-Control") ?? "").includes("no-store");
+}
+
 /** @param {Request} request */
 async function answerPage(request) {
   const kept = findPage(request.url);
@@ -139,7 +147,7 @@ async function answerPage(request) {
 /** @param {Request} request */
 async function fetchPage(request) {
   const response = await fetch(request);
-  if (isWhole(response) && new URL(request.url).search === "") {
+  if (isWhole(response) && mayBeKept(response) && new URL(request.url).search === "") {
     await (await caches.open(PAGES)).put(request.url, response.clone());
   }
   return response;

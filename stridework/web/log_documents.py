@@ -1,0 +1,59 @@
+"""A finished session as JSON, wherever it comes from: read strictly, with every field at fault named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+import pydantic_core
+from pydantic import ValidationError
+
+from stridework.training.log import IntervalLog, Measure, SessionLog, find_problems
+from stridework.web.records import SESSION_LOG
+
+MOST_PROBLEMS = 50
+Fault = tuple[str | None, str]
+"""The dotted field at fault, None for the whole, and what is wrong with it."""
+
+
+class BadDocument(Exception):
+    """A document that is not a session; `faults` names each field."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__(faults)
+
+
+def read_document(text: bytes | str) -> SessionLog:
+    """Return the session a JSON document tells. Raises BadDocument for fields wrong, missing, unknown or untrue."""
+    try:
+        log = SESSION_LOG.validate_json(text, strict=True)
+    except ValidationError as error:
+        raise BadDocument(*name_faults(error)) from None
+    document = pydantic_core.from_json(text)
+    faults: list[Fault] = list(_find_unknown(document))
+    faults += [(problem.field, problem.problem) for problem in find_problems(log)]
+    if faults:
+        raise BadDocument(*faults[:MOST_PROBLEMS])
+    return log
+
+
+def name_faults(error: ValidationError) -> tuple[Fault, ...]:
+    """Return the fields of a validation error, dotted, with what is wrong with each."""
+    return tuple((".".join(map(str, e["loc"])) or None, e["msg"]) for e in error.errors()[:MOST_PROBLEMS])
+
+
+def find_unknown(found: Any, kind: type, where: str = "") -> Iterator[Fault]:
+    """Yield names no field has: a misspelt answer must not be lost in silence."""
+    known = {field.name for field in fields(kind)}
+    if isinstance(found, dict):
+        yield from ((f"{where}{name}"[:100], "no such field") for name in found if name not in known)
+
+
+def _find_unknown(document: dict[str, Any]) -> Iterator[Fault]:
+    yield from find_unknown(document, SessionLog)
+    for place, interval in enumerate(document["intervals"]):
+        yield from find_unknown(interval, IntervalLog, f"intervals.{place}.")
+        for number, measure in enumerate(interval.get("measures", ())):
+            yield from find_unknown(measure, Measure, f"intervals.{place}.measures.{number}.")

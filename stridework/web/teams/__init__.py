@@ -1,0 +1,1 @@
+"""Teams: who may see what of whom, the coach's board and what a coach does, the feed and the challenge."""

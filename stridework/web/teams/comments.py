@@ -1,0 +1,27 @@
+"""Words under a finished session, between the runner and the coaches who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stridework.web.models import Comment, Log, Runner
+
+LONGEST = 1000
+
+
+def list_comments(log: Log) -> Sequence[Comment]:
+    """Return what was written under a session, oldest first."""
+    return list(Comment.objects.filter(log=log).select_related("author"))
+
+
+def add_comment(log: Log, author: Runner, text: str) -> Comment:
+    """Keep a comment. Whether the author may write there is asked before."""
+    return Comment.objects.create(log=log, author=author, text=text[:LONGEST])
+
+
+def remove_comment(log: Log, comment_id: int, by: Runner) -> bool:
+    """Remove a comment by its author, or by the runner whose session it is about; False where it is neither's."""
+    found = Comment.objects.filter(log=log, pk=comment_id)
+    if log.runner_id != by.pk:
+        found = found.filter(author=by)
+    return bool(found.delete()[0])

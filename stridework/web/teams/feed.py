@@ -1,0 +1,61 @@
+"""What a team sees of each other: the finished sessions of those who share them, and well-dones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import Http404
+
+from stridework.web.models import Kudos, Log, Member, Runner, Team
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A finished session as team-mates see it: who, what and when; never effort, pain or a note."""
+
+    log_id: UUID
+    runner: Runner
+    workout: str
+    started_at: datetime
+    seconds: float
+    kudos: int
+    is_mine: bool
+    given: bool
+
+
+def list_shared(team: Team, reader: Runner, most: int = PER_PAGE) -> Sequence[Shared]:
+    """Return the latest sessions that members share with the team, newest first, in one query."""
+    given = Kudos.objects.filter(log=OuterRef("pk"), giver=reader)
+    rows = (
+        _shared(team).defer("document").select_related("runner")
+        .annotate(kudos_count=Count("kudos", distinct=True), given=Exists(given))
+        .order_by("-started_at", "pk")[:most]
+    )  # fmt: skip
+    return [
+        Shared(
+            row.pk, row.runner, row.workout, row.started_at, row.seconds, row.kudos_count,
+            is_mine=row.runner_id == reader.pk, given=row.given,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def turn_kudos(team: Team, log_id: UUID, giver: Runner) -> None:
+    """Give a session a well done, or take it back. Raises Http404 where the team does not see that session."""
+    log = _shared(team).filter(pk=log_id).exclude(runner=giver).first()
+    if log is None:
+        raise Http404
+    taken_back, _ = Kudos.objects.filter(log=log, giver=giver).delete()
+    if not taken_back:
+        Kudos.objects.get_or_create(log=log, giver=giver)
+
+
+def _shared(team: Team) -> QuerySet[Log]:
+    sharing = Member.objects.filter(team=team, shares=True, runner__is_active=True)
+    return Log.objects.filter(runner__in=sharing.values("runner"))

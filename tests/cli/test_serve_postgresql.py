@@ -1,0 +1,57 @@
+"""A server of several processes on PostgreSQL: it serves, counts together, and finishes what was begun."""
+
+import os
+import signal
+import socket
+import time
+
+import psycopg
+import pytest
+
+from tests.cli.test_serve import ask, free_port, run, serving
+from tests.postgresql import find_postgresql
+
+TOKEN = {"Authorization": "Bearer token"}
+SENT = b'{"passed": true, "on": "2026-05-04"}'
+
+HEAD = (
+    b"PUT /api/clearance HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    b"Content-Length: %d\r\n\r\n" % len(SENT)
+)
+
+
+@pytest.fixture
+def database():
+    """The address of an empty PostgreSQL database."""
+    server, name = find_postgresql(), f"served_{os.urandom(4).hex()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield server.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_workers_count_together_and_finish_what_was_begun(tmp_path, database):
+    port = free_port()
+    variables = {"DATABASE_URL": database, "STRIDEWORK_METRICS_TOKEN": "token"}
+    with serving(tmp_path, "--port", str(port), "--workers", "2", **variables) as (server, _said):
+        assert ask(port, "/health/ready").status == 200
+        for _ in range(20):
+            assert ask(port, "/library/").status == 200
+        numbers = ask(port, "/metrics", headers=TOKEN).body
+        assert 'stridework_answers_total{method="GET",page="library",status="200"} 20.0' in numbers
+        with socket.create_connection(("127.0.0.1", port)) as slow:
+            slow.sendall(HEAD + SENT[:10])
+            time.sleep(0.3)  # until a worker has it
+            server.send_signal(signal.SIGTERM)
+            time.sleep(0.5)
+            slow.sendall(SENT[10:])
+            assert slow.recv(1000).startswith(b"HTTP/1.1 204")
+        assert server.wait(20) == 0
+
+
+def test_several_workers_are_refused_on_sqlite(tmp_path):
+    refused = run(tmp_path, "serve", "--port", "0", "--workers", "2")
+    assert refused.returncode == 1
+    assert "needs PostgreSQL" in refused.stderr
+    assert "move-to" in refused.stderr
