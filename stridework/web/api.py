@@ -26,8 +26,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import TypeAdapter, ValidationError
 
-from stridework.form.screen_document import ScreenDocument, SquatEntry, StandEntry, WallEntry
-from stridework.form.screen_document import find_problems as find_screen_problems
 from stridework.training.log import SessionLog
 from stridework.web.log_documents import MOST_PROBLEMS, BadDocument, find_unknown, name_faults, read_document
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead, look_beyond
@@ -43,7 +41,14 @@ from stridework.web.records import (
     record_clearance,
     store_log,
 )
-from stridework.web.screen_records import KEPT_SCREEN, KeptScreen, find_screen, read_screen, store_screen
+from stridework.web.screen_records import (
+    KEPT_SCREEN,
+    KeptScreen,
+    find_screen,
+    read_screen,
+    read_screen_document,
+    store_screen,
+)
 
 logger = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024
@@ -194,20 +199,12 @@ def _tell_next(request: HttpRequest, log: SessionLog) -> dict[str, Any] | None:
 
 
 def _parse_screen(body: bytes) -> KeptScreen:
-    kept = _parse(KEPT_SCREEN, body)
-    document = pydantic_core.from_json(body)
-    _refuse_unknown(document, KeptScreen)
-    _refuse_unknown(document["screen"], ScreenDocument, "screen.")
-    for name, kind in (("tests", SquatEntry), ("knee_to_wall", WallEntry), ("balance", StandEntry)):
-        for place, entry in enumerate(document["screen"][name]):
-            _refuse_unknown(entry, kind, f"screen.{name}.{place}.")
-    problems = [(f"screen.{field}", problem) for field, problem in find_screen_problems(kept.screen)]
-    if kept.taken_at.tzinfo is None:
-        problems.append(("taken_at", "must say its time zone"))
-    elif kept.taken_at > timezone.now() + timedelta(days=1):
-        problems.append(("taken_at", "must not lie in the future"))
-    if problems:
-        raise Refusal(422, *problems)
+    try:
+        kept = read_screen_document(body)
+    except BadDocument as bad:
+        raise Refusal(422, *bad.faults) from None
+    if kept.taken_at > timezone.now() + timedelta(days=1):
+        raise Refusal(422, ("taken_at", "must not lie in the future"))
     return kept
 
 

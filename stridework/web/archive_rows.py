@@ -14,6 +14,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from stridework.form.screen_document import ScreenDocument
 from stridework.planner.differences import Difference
 from stridework.training.plan import Plan, Request
 from stridework.training.running import RunKind
@@ -155,6 +156,16 @@ class OwnWorkoutRow:
     slug: Annotated[str, Field(max_length=64, pattern=r"^own-[a-z0-9]+(-[a-z0-9]+)*$")]
     text: Annotated[str, Field(max_length=MAX_TEXT)]
     listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenRow:
+    """One mobility screen and when it was taken."""
+
+    __pydantic_config__ = _EXACT
+    id: UUID
+    taken_at: datetime
+    document: ScreenDocument
 
 
 #: Models, and fields of archived models, that are in no archive; the key is Model or Model.field.

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import pydantic_core
 from django.db import transaction
 from django.db.models import QuerySet
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from stridework.form.screen_document import ScreenDocument
+from stridework.form.screen_document import (
+    ScreenDocument,
+    SquatEntry,
+    StandEntry,
+    WallEntry,
+    find_problems,
+)
+from stridework.web.log_documents import MOST_PROBLEMS, BadDocument, Fault, find_unknown, name_faults
 from stridework.web.models import Runner, ScreenResult
 from stridework.web.records import NotYours
 
@@ -25,6 +35,29 @@ class KeptScreen:
 
 KEPT_SCREEN: TypeAdapter[KeptScreen] = TypeAdapter(KeptScreen)
 SCREEN_DOCUMENT: TypeAdapter[ScreenDocument] = TypeAdapter(ScreenDocument)
+
+
+def read_screen_document(text: bytes | str) -> KeptScreen:
+    """Return the screen a JSON document tells. Raises BadDocument for fields wrong, missing, unknown or untrue."""
+    try:
+        kept = KEPT_SCREEN.validate_json(text, strict=True)
+    except ValidationError as error:
+        raise BadDocument(*name_faults(error)) from None
+    faults: list[Fault] = list(_find_unknown(pydantic_core.from_json(text)))
+    faults += [(f"screen.{field}", problem) for field, problem in find_problems(kept.screen)]
+    if kept.taken_at.tzinfo is None:
+        faults.append(("taken_at", "must say its time zone"))
+    if faults:
+        raise BadDocument(*faults[:MOST_PROBLEMS])
+    return kept
+
+
+def _find_unknown(document: dict[str, Any]) -> Iterator[Fault]:
+    yield from find_unknown(document, KeptScreen)
+    yield from find_unknown(document["screen"], ScreenDocument, "screen.")
+    for name, kind in (("tests", SquatEntry), ("knee_to_wall", WallEntry), ("balance", StandEntry)):
+        for place, entry in enumerate(document["screen"][name]):
+            yield from find_unknown(entry, kind, f"screen.{name}.{place}.")
 
 
 def store_screen(runner: Runner, screen_id: UUID, kept: KeptScreen) -> bool:
