@@ -53,7 +53,7 @@ function show(state, said = "") {
 /** @param {string} what  the words' key @param {Record<string, string | number>} [gaps] */
 function fail(what, gaps) {
   end();
-  show("problem", words(what, gaps));
+  show("problem", words(what.replace(/-(.)/g, (_all, letter) => letter.toUpperCase()), gaps));
   part("clip-said").focus();
 }
 

@@ -57,7 +57,7 @@ const answers = { tests: {}, stands: {}, walls: [], knee_ends_it: null, pain: fa
 /** @param {string} panel */
 function show(panel) {
   for (const each of root.querySelectorAll(":scope > [data-panel]")) /** @type {HTMLElement} */ (each).hidden = each.getAttribute("data-panel") !== panel;
-  root.dataset["panel"] = panel;
+  root.dataset["at"] = panel;
   const title = /** @type {HTMLElement | null} */ (root.querySelector(`[data-panel="${panel}"] h2`));
   title?.focus();
   scrollTo({ top: 0 });
