@@ -116,10 +116,15 @@ def _say_change(quantity: Quantity, side: str, dots: Sequence[Dot], words: Calla
     """Say what changed since the time before: nothing, unless it is more than both may be off."""
     leg = f"{_name(side).capitalize()}: " if side else ""
     if len(dots) < 2:
-        return leg + gettext("measured once so far.")
+        return leg + (gettext("measured once so far.") if side else gettext("Measured once so far."))
     change = dots[-1].value - dots[-2].value
     if abs(change) <= quantity.doubt:
-        return leg + gettext("no change beyond the doubt (%(doubt)s).") % {"doubt": f"± {words(quantity.doubt)}"}
+        words_of = (
+            gettext("no change beyond the doubt (%(doubt)s).")
+            if side
+            else gettext("No change beyond the doubt (%(doubt)s).")
+        )
+        return leg + words_of % {"doubt": f"± {words(quantity.doubt)}"}
     better = (change > 0) is quantity.more_is_better
     told = {"change": words(abs(change))}
     if quantity is DEPTH:

@@ -44,7 +44,7 @@ let watch = null;
 let opening = null;
 let at = -1;
 let interval = 0;
-/** @type {"placing" | "counting" | "going" | ""} */
+/** @type {"loading" | "placing" | "counting" | "going" | ""} */
 let phase = "";
 let seen = nothingSeen();
 let saidAt = -Infinity;
@@ -120,7 +120,7 @@ async function start() {
   interval += 1;
   seen = nothingSeen();
   capped = false;
-  phase = "placing";
+  phase = "loading";
   root.dataset["phase"] = phase;
   mirror.clear();
   mirror.advise(words("loading"));
@@ -128,10 +128,16 @@ async function start() {
   show("watch");
   mirror.show(true, traces !== null);
   await opening;
-  if (phase !== "placing") return;
+  if (phase !== "loading") return;
   mirror.advise("");
-  if (!(await watch.look(step.id, variantOf(step), step.view || "any"))) return;
-  later(count, PLACING_MS);
+  phase = "placing";
+  root.dataset["phase"] = phase;
+  const looking = await watch.look(step.id, variantOf(step), step.view || "any");
+  if (phase !== "placing") return;
+  if (looking) return later(count, PLACING_MS);
+  phase = "";
+  mirror.show(false, false);
+  trouble(part("watch-trouble").textContent ?? "");
 }
 
 function count() {
@@ -287,6 +293,15 @@ function trouble(said) {
   show("trouble");
 }
 
+/** Try again after trouble. What a coach that is gone has seen is gone with it, so the screen begins anew. */
+function again() {
+  if (watch?.alive()) return void start();
+  watch = null;
+  at = -1;
+  Object.assign(answers, { tests: {}, stands: {}, walls: [], knee_ends_it: null });
+  begin();
+}
+
 // --- without the camera -----------------------------------------------------------------------------------------------
 
 /** @param {SubmitEvent} event */
@@ -374,10 +389,7 @@ const ACTIONS = {
   accept,
   retry: start,
   hurt,
-  "without-camera": () => {
-    at = plan.steps.findIndex(({ kind }) => kind === "wall") - 1;
-    goOn();
-  },
+  again,
 };
 root.addEventListener("click", (event) => {
   const action = /** @type {HTMLElement} */ (event.target).closest("[data-action]")?.getAttribute("data-action");
