@@ -19,6 +19,7 @@ from django.db import OperationalError, connection, transaction
 
 from stridework.home import data_home
 from stridework.web.models import Runner
+from stridework.web.teams.membership import end_teams_without_coach
 
 logger = logging.getLogger(__name__)
 RUNNER_FILES = "runners"  #: the folder of each runner's own files, by key: runners/1/…
@@ -33,6 +34,7 @@ def delete_everything(runner: Runner) -> None:
     with transaction.atomic():
         for session in _sessions_of(key):
             session.delete()
+        end_teams_without_coach(runner)
         runner.delete()
     for path in _find_files(key):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("web", "0009_team_life")]
+    dependencies = [("web", "0011_comments_seen")]
 
     operations = [
         migrations.CreateModel(

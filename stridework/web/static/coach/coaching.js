@@ -106,6 +106,7 @@ export function createCoaching({ page, session, words, sound, settings, position
     settle();
     mirror.draw(new Float64Array(0), 1, []);
     mirror.clear();
+    mirror.say("");
     camera.close();
     looked = false;
     mirror.show(false, false);
@@ -239,6 +240,7 @@ export function createCoaching({ page, session, words, sound, settings, position
 
   function end() {
     coach?.end();
+    mirror.say("");
     current = null;
     lit = { part: [], until: 0 };
     mirror.fill(0);
@@ -340,10 +342,15 @@ export function createCoaching({ page, session, words, sound, settings, position
       mirror.advise(opened ? "" : words("cameraLoading"));
       await new Promise((/** @type {(go: void) => void} */ go) => {
         placed = go;
-        setTimeout(() => (opened ? undefined : settle()), OPENING_MS);
-        setTimeout(settle, PLACING_MS);
+        setTimeout(() => !opened && placed === go && settle(), OPENING_MS);
+        setTimeout(() => placed === go && settle(), PLACING_MS);
       });
       advisor.forget();
+    },
+    /** Begin to watch a session that already runs. */
+    async join() {
+      warm();
+      await look();
     },
     placing: () => placed !== null,
     settle,

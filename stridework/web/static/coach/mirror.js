@@ -42,7 +42,7 @@ export function createMirror(element, words) {
   const part = (name) => /** @type {HTMLElement} */ (element.querySelector(`[data-${name}]`));
   const canvas = /** @type {HTMLCanvasElement} */ (element.querySelector("canvas"));
   const pen = canvas.getContext("2d");
-  const parts = { number: part("seen-number"), sides: part("seen-sides"), bar: part("seen-bar"), said: part("seen-said"), advice: part("seen-advice") };
+  const parts = { number: part("seen-number"), sides: part("seen-sides"), bar: part("seen-bar"), said: /** @type {HTMLElement} */ (document.querySelector("[data-seen-said]")), advice: part("seen-advice") };
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let shared = -1;
 
@@ -135,7 +135,10 @@ export function createMirror(element, words) {
       this.fill(0);
     },
     /** @param {string} text */
-    say: (text) => write(parts.said, text),
+    say(text) {
+      write(parts.said, text);
+      document.documentElement.toggleAttribute("data-said", Boolean(text));
+    },
     /** @param {string} text */
     advise: (text) => write(parts.advice, text),
   };

@@ -36,8 +36,18 @@ export function createCoached(needs) {
     },
     /** Help the runner into the picture; resolves at once where nobody watches. */
     async place() {
+      try {
+        await this.warm();
+        await coaching?.place();
+      } catch {
+        // Whatever it was: the session begins.
+        needs.calm(needs.words("cameraNoStart"));
+      }
+    },
+    /** Begin to watch a session that already runs. */
+    async join() {
       await this.warm();
-      await coaching?.place();
+      await coaching?.join();
     },
     placing: () => coaching?.placing() ?? false,
     /** Start without waiting for the runner to be in the picture. */

@@ -56,7 +56,7 @@ const sound = createSound(session, (live) => {
 const options = createOptions(document, words, (now, before) => {
   sound.apply(now);
   if (now.oneBeep !== before.oneBeep) playback.replay();
-  if (now.camera && !before.camera) void (root.dataset["panel"] === "stage" ? coached.place() : coached.warm());
+  if (now.camera && !before.camera) void (root.dataset["panel"] === "stage" ? coached.join() : coached.warm());
   if (!now.camera && before.camera) void coached.stop().then(() => tellCalmly("camera", ""));
 });
 const speech = createSpeech(session.language);
