@@ -25,6 +25,7 @@ NAMES = {
     "logs": gettext_lazy("sessions"),
     "clearances": gettext_lazy("answers about being cleared to train"),
     "rung-tests": gettext_lazy("tests on the ladders"),
+    "screens": gettext_lazy("mobility screens"),
     "own-workouts": gettext_lazy("workouts of your own"),
     "run-corrections": gettext_lazy("corrections of runs"),
     "run-sources": gettext_lazy("calendars and recordings"),
