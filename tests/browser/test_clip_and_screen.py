@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, Route
 
@@ -16,6 +18,7 @@ from stridework.formats.traces import read_trace, write_trace
 from stridework.library.form_rules import load_form_rules
 from tests.browser.conftest import Server
 from tests.form.runners import MOTIONS, REAL, SIDE, shoot
+from tests.video.films import read_clip, write_film
 
 TRACES = Path(__file__).parent.parent / "form" / "traces"
 CLIP = "kaiakol-posetrainer/squat_correct_007.mp4"
@@ -53,6 +56,26 @@ def test_a_film_is_judged_in_the_browser_as_its_stored_landmarks_are(page: Page,
         page.click("#save-page")
     assert "What could not be judged" in download.value.path().read_text()
     assert not sent
+
+
+@recorded
+def test_a_film_that_says_it_was_turned_is_looked_at_upright(page: Page, tmp_path: Path) -> None:
+    lying = [np.rot90(picture) for picture in read_clip(320)]
+    film = write_film(tmp_path / "turned.mp4", lying, turned=-90, per_s=25)
+    assert open_clip(page, film, "squat") == "done", page.text_content("#clip-said")
+    with page.expect_download() as download:
+        page.click("#save-trace")
+    header, *frames = download.value.path().read_text().splitlines()
+    upright = read_clip(320)[0].shape
+    assert abs(json.loads(header)["aspect"] - upright[1] / upright[0]) < 0.02
+    points = [found for frame in frames if (found := json.loads(frame)["p"])]
+    assert len(points) > 0.7 * len(lying)
+    assert all(person[0][1] < person[27][1] for person in points)  # the nose above the ankle
+
+
+def test_a_black_film_says_so(page: Page, tmp_path: Path) -> None:
+    assert open_clip(page, write_film(tmp_path / "black.mp4", 30)) == "problem"
+    assert "The film is black" in str(page.text_content("#clip-said"))
 
 
 def test_a_trace_is_judged_and_its_report_shown_in_its_own_style(page: Page) -> None:

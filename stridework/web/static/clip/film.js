@@ -21,6 +21,8 @@ const FEW_OWED = 2;
 /** Screens give 60 pictures a second to look at, and playing cannot go slower than a sixteenth. */
 const SCREEN_FPS = 54;
 const SLOWEST = 0.0625;
+/** Slower than a picture can be looked at: whenever the player has to wait it may pass over one. */
+const SHARE = 0.8;
 /** A player that shows nothing new for so long has come to the end of what it can decode. */
 const STALLED_MS = 8000;
 const STEP_S = 1 / 30;
@@ -47,7 +49,7 @@ export function looksLikeFilm({ name, type }) {
  */
 export function paceOf(ms, fps) {
   const able = 1000 / Math.max(ms, 1);
-  return Math.min(Math.max(Math.min(able * 0.95, SCREEN_FPS) / Math.max(fps, 1), SLOWEST), 2);
+  return Math.min(Math.max(Math.min(able * SHARE, SCREEN_FPS) / Math.max(fps, 1), SLOWEST), 2);
 }
 
 /**

@@ -175,7 +175,9 @@ function createSighting(seconds) {
       dark += picture.dark ? 1 : 0;
       times = [...times, ms].slice(-WINDOW);
       if (seconds) bar.value = Math.min(1, t_s / seconds);
-      part("clip-said").textContent = words(found ? "reading" : "readingNobody", { at: t_s.toFixed(0), of: seconds ? seconds.toFixed(0) : "…" });
+      const said = words(found ? "reading" : "readingNobody", { at: t_s.toFixed(0), of: seconds ? seconds.toFixed(0) : "…" });
+      const line = part("clip-said");
+      if (line.textContent !== said) line.textContent = said;
     },
     owed: () => given - taken,
     ms: () => [...times].sort((a, b) => a - b)[times.length >> 1] ?? 60,
