@@ -61,15 +61,21 @@ class Invitation(models.Model):
 
 
 class Comment(models.Model):
-    """What somebody wrote under a finished session: a coach who may see it, or the runner who did it."""
+    """What somebody wrote under a finished session or a video: a coach who may see it, or the runner whose it is."""
 
-    log = models.ForeignKey("web.Log", on_delete=models.CASCADE, related_name="comments")
+    log = models.ForeignKey("web.Log", on_delete=models.CASCADE, null=True, related_name="comments")
+    video = models.ForeignKey("web.FormVideo", on_delete=models.CASCADE, null=True, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     text = models.CharField(max_length=1000)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(log__isnull=True) ^ models.Q(video__isnull=True), name="comment_on_one_thing"
+            )
+        ]
 
 
 class Kudos(models.Model):

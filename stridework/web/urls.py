@@ -30,6 +30,7 @@ from stridework.web.views import (
     shared,
     today,
     train,
+    videos,
     watch,
 )
 
@@ -101,6 +102,13 @@ urlpatterns = [
     path("log/<uuid:log_id>/", log.session, name="session"),
     path("log/<uuid:log_id>/session.fit", watch.session, name="session-fit"),
     path("log/<uuid:log_id>/delete/", log.delete, name="delete-session"),
+    path("videos/", videos.videos, name="videos"),
+    path("videos/<uuid:video_id>/", videos.video, name="video"),
+    path("videos/<uuid:video_id>/show/", videos.show, name="video-show"),
+    path("videos/<uuid:video_id>/delete/", videos.delete, name="video-delete"),
+    path("videos/<uuid:video_id>/comments/", videos.comment, name="video-comment"),
+    path("videos/<uuid:video_id>/report/", videos.report, name="video-report"),
+    path("videos/<uuid:video_id>/film/", videos.film, name="video-film"),
     path("progress/", progress.progress, name="progress"),
     path("data/", data.data, name="data"),
     path("data/save/", data.save, name="data-save"),

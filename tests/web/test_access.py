@@ -17,7 +17,7 @@ from stridework.web.records import store_log
 from stridework.web.run_sources import add_week
 from stridework.web.teams.membership import join, make_team
 from stridework.web.workout_links import pack_workout
-from tests.web.conftest import browser_of, make_log, make_passkey
+from tests.web.conftest import browser_of, make_log, make_passkey, make_video
 
 WORKOUT, EXERCISE = ["first-workout"], ["squat"]
 LOG, SESSION, SOURCE = "Alice's log", "the day of Alice's next session", "Alice's calendar"
@@ -26,6 +26,7 @@ FEED = "the secret address of Alice's calendar"
 KEY, FACTORS = "Alice's passkey", "Alice's authenticator app and recovery codes"
 TEAM, TEAM_LOG = "the team that Alice coaches and Bob runs in", "a session that Bob shares with it"
 PERSON, PERSON_LOG = "Bob, as Alice coaches him", "a session of Bob's that she may see"
+VIDEO = "Alice's video, shown to nobody"
 RESETS = "the day of Alice's next run with posture resets"
 
 #: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
@@ -70,6 +71,13 @@ EXPECTED = {
     "runs": ([], 200, 200, 302),
     "run-correct": ([], 405, 405, 302),
     "run-source": (SOURCE, 405, 405, 302),
+    "videos": ([], 200, 200, 302),
+    "video": (VIDEO, 200, 404, 302),
+    "video-show": (VIDEO, 405, 405, 302),
+    "video-delete": (VIDEO, 405, 405, 302),
+    "video-comment": (VIDEO, 405, 405, 302),
+    "video-report": (VIDEO, 200, 404, 302),
+    "video-film": (VIDEO, 200, 404, 302),
     "progress": ([], 200, 200, 302),
     "data": ([], 200, 200, 302),
     "data-save": ([], 405, 405, 302),
@@ -179,6 +187,7 @@ def _find_arguments(arguments, alice, bob):
     session = next(s for s in plan.sessions if not s.done)
     known = {LOG: [log.id], SESSION: [session.start.date()], SOURCE: [source.pk]}
     known[RESETS] = [plan.resets[0].start.date()]
+    known[VIDEO] = [make_video(alice).pk]
     own = keep_own(alice, "name: Mine\nsport: strength\n\n- Squat 30s\n")
     known |= {OWN: [own.slug], LINK: [pack_workout(read_text(own.text))]}
     feed = renew_feed(alice)
