@@ -1,12 +1,15 @@
 """Three people: Alice, whose things these are; Bob, who runs with her; Charlie, who does not."""
 
+import shutil
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +22,13 @@ from stridework.web.models import FormVideo, Runner
 from stridework.web.videos.files import name_film, name_report, store
 
 START = datetime(2026, 5, 4, 18, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def no_files_of_earlier_runners():
+    """Empty the runners' folders: numbers of runners come again in the next test."""
+    yield
+    shutil.rmtree(Path(settings.HOME) / "runners", ignore_errors=True)
 
 
 @pytest.fixture
