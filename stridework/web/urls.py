@@ -9,6 +9,7 @@ from django.urls import include, path, register_converter
 from stridework.web import api
 from stridework.web.sounds import KINDS
 from stridework.web.views import (
+    api_description,
     calendar,
     clearance,
     comments,
@@ -122,6 +123,7 @@ urlpatterns = [
     path("api/clearance", api.clearance, name="api-clearance"),
     path("api/rung-tests/<slug:exercise_id>/<int:level>", api.rung_test, name="api-rung-test"),
     path("api/workouts/check", api.check_workout, name="api-workout-check"),
+    path("api/openapi.json", api_description.description, name="api-description"),
     path("api/<path:anything>", api.nothing, name="api-nothing"),
     path("pair/", pair.pair, name="pair"),
     path("pair/new/", pair.make_code, name="pair-new"),

@@ -121,6 +121,7 @@ EXPECTED = {
     "api-clearance": ([], 405, 405, 401),
     "api-rung-test": (["balance-lunge", 1], 405, 405, 401),
     "api-workout-check": ([], 405, 405, 401),
+    "api-description": ([], 200, 200, 200),
     "api-nothing": (["x"], 404, 404, 404),
     "teams": ([], 200, 200, 302),
     "team-join": ([], 405, 405, 302),
