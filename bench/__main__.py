@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("server", "page", "player", "clone", "lighthouse", "imports", "files", "plan", "form", "video", "ears")
+NAMES = (
+    "server", "page", "player", "clone", "lighthouse", "imports", "files", "plan", "form", "video", "ears",
+    "live", "club",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> None:

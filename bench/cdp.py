@@ -22,14 +22,14 @@ from bench.harness import CHROMIUM_FLAGS, chromium_path
 
 
 class Chromium:
-    """One headless browser with an empty profile and one tab. A context manager."""
+    """One headless browser with an empty profile and one tab. A context manager. `flags` are added to its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, *extra: str) -> None:
         path = chromium_path()
         if path is None:
             raise RuntimeError("no Chromium found; run `make setup` or set STRIDEWORK_CHROMIUM")
         self._profile = Path(tempfile.mkdtemp(prefix="stridework-chromium-"))
-        flags = [*CHROMIUM_FLAGS, "--headless=new", "--no-first-run", "--remote-debugging-port=0"]
+        flags = [*CHROMIUM_FLAGS, "--headless=new", "--no-first-run", "--remote-debugging-port=0", *extra]
         self._process = subprocess.Popen(
             [path, *flags, f"--user-data-dir={self._profile}", "--remote-allow-origins=*", "about:blank"],
             stdout=subprocess.DEVNULL,
@@ -96,6 +96,20 @@ class Chromium:
             if requests != seen:
                 seen, quiet_since = requests, time.perf_counter()
             time.sleep(0.02)
+
+    def find_renderer(self) -> int:
+        """Return the id of the process that has worked most for the tab."""
+        busiest, most = 0, -1
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                command = status.with_name("cmdline").read_bytes()
+                times = status.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it has just ended
+            ours = b"--type=renderer" in command and str(self._profile).encode() in command
+            if ours and int(times[11]) + int(times[12]) > most:
+                busiest, most = int(status.parent.name), int(times[11]) + int(times[12])
+        return busiest
 
     def throttle(self, times_slower: float) -> None:
         """Slow the page's processor down."""

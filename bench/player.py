@@ -21,7 +21,7 @@ SLOWER = 4
 #: Runs before the page's own scripts: taps what goes to the loudspeaker, notes every change of the number, ticks.
 INSTRUMENT = """
 localStorage.setItem('stridework.clearance', JSON.stringify({passed: true, on: '2026-01-01'}));
-localStorage.setItem('stridework.player', JSON.stringify({mode: 'tones'}));
+localStorage.setItem('stridework.player', JSON.stringify({mode: 'tones', ...SETTINGS}));
 const seen = window.__seen = {onsets: [], numbers: [], ticks: 0, firstTick: null, visibleSince: 0, context: null};
 const recorder = URL.createObjectURL(new Blob([`
   registerProcessor('onsets', class extends AudioWorkletProcessor {
@@ -83,23 +83,32 @@ def main() -> None:
 def _play(server: Server, *, hide: bool) -> tuple[str, ...]:
     """Play the first `SECONDS` of the first workout and return the row's figures."""
     with Chromium() as browser:
-        browser.send("Page.setBypassCSP", enabled=True)  # for the recorder's own module, nothing of the product's
-        browser.send("Page.addScriptToEvaluateOnNewDocument", source=INSTRUMENT)
-        browser.open(server.url + "/train/first-workout/")
-        session = json.loads(browser.evaluate("document.getElementById('session').textContent"))
-        browser.throttle(SLOWER)
-        browser.evaluate("document.querySelector('[data-action=start]').click()")
-        browser.evaluate(
-            "setInterval(() => { __seen.ticks++; __seen.firstTick ??= __seen.context?.currentTime ?? null;"
-            " __seen.lastTick = __seen.context?.currentTime }, 1000), 0"
-        )
-        end = time.perf_counter() + SECONDS
-        while time.perf_counter() < end:
-            time.sleep(10)
-            if hide:
-                browser.hide() if int((end - time.perf_counter()) / 10) % 2 else browser.show()
-        browser.show()
-        seen = browser.evaluate("__seen.context = null, __seen")
+        return play(browser, server, hide=hide)
+
+
+def play(
+    browser: Chromium, server: Server, *, hide: bool = False, seconds: float = SECONDS, settings: str = "{}"
+) -> tuple[str, ...]:
+    """Play the first workout in that browser with these settings of the player besides; return the row's figures."""
+    browser.send("Page.setBypassCSP", enabled=True)  # for the recorder's own module, nothing of the product's
+    browser.send("Page.addScriptToEvaluateOnNewDocument", source=INSTRUMENT.replace("SETTINGS", settings))
+    browser.open(server.url + "/train/first-workout/")
+    session = json.loads(browser.evaluate("document.getElementById('session').textContent"))
+    browser.throttle(SLOWER)
+    browser.evaluate("document.querySelector('[data-action=start]').click()")
+    while not browser.evaluate("'running' in document.documentElement.dataset"):
+        time.sleep(0.1)  # with the camera on, the runner is first helped into the picture
+    browser.evaluate(
+        "setInterval(() => { __seen.ticks++; __seen.firstTick ??= __seen.context?.currentTime ?? null;"
+        " __seen.lastTick = __seen.context?.currentTime }, 1000), 0"
+    )
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        time.sleep(min(10, seconds))
+        if hide:
+            browser.hide() if int((end - time.perf_counter()) / 10) % 2 else browser.show()
+    browser.show()
+    seen = browser.evaluate("__seen.context = null, __seen")
     return _judge(session, seen)
 
 

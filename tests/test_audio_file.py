@@ -251,7 +251,15 @@ def test_a_session_is_as_loud_as_a_podcast_and_never_too_loud(kind, tmp_path):
     write_session_audio(timeline, path)
     samples, rate = listen(path.read_bytes())
     assert measure_loudness(as_frames(samples[:: rate // RATE])) == pytest.approx(LOUDNESS_LUFS, abs=1.5)
-    assert np.abs(samples).max() < 10 ** (-1 / 20)
+    assert np.abs(samples).max() <= find_true_peak(samples, rate) < 10 ** (-1 / 20)
+
+
+def find_true_peak(samples, rate):
+    """Return the highest value between the samples too, as BS.1770 has it: of four times as many of them."""
+    frame = av.AudioFrame.from_ndarray(samples.astype(np.float32).reshape(1, -1), format="flt", layout="mono")
+    frame.sample_rate = rate
+    finer = av.AudioResampler(format="flt", layout="mono", rate=4 * rate)
+    return max(np.abs(each.to_ndarray()).max() for each in [*finer.resample(frame), *finer.resample(None)])
 
 
 def as_frames(samples):

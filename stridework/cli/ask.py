@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 
 from stridework.library.rules import load_rules
 from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
-from stridework.training.plan import find_session_on
 from stridework.training.workout import Workout
-from stridework.web.next_time import BETWEEN_SESSIONS, NextTime, budget_jumps, look_ahead, look_beyond
-from stridework.web.plan_records import find_plan
+from stridework.web.next_time import BETWEEN_SESSIONS, NextTime, look_ahead, look_beyond, workout_today
 from stridework.web.progress_records import keep_rung_answer
-from stridework.web.records import has_clearance, history_of, local_runner, record_clearance, store_log
+from stridework.web.records import has_clearance, local_runner, record_clearance, store_log
 from stridework.web.wording import ADVICE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 ASKED = ("srpe", "pain", "soreness")
@@ -124,11 +122,7 @@ def step_before_jumping(workout: Workout, today: date, *, err: bool = False) -> 
 
     `err` says it beside what is printed.
     """
-    runner = local_runner()
-    kept = find_plan(runner, today)
-    planned = find_session_on(kept.plan, today) if kept else None
-    followed = planned if planned and planned.workout == workout.id else None
-    budgeted, _jumps, why = budget_jumps(workout, history_of(runner), today, followed)
+    budgeted, why = workout_today(local_runner(), workout, today)
     if why:
         typer.echo(why, err=err)
     return budgeted

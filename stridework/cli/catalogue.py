@@ -11,6 +11,7 @@ import typer
 
 from stridework.cli.console import open_console, print_json
 from stridework.cli.scene import format_clock
+from stridework.cli.workouts import load_own
 from stridework.errors import UnknownName
 from stridework.library import compile_session, load_exercises, load_workouts
 from stridework.training.exercise import Exercise
@@ -21,18 +22,28 @@ AS_JSON = typer.Option("--json", help="Print JSON.")
 
 
 def workouts(as_json: Annotated[bool, AS_JSON] = False) -> None:
-    """List the workouts that come with Stridework."""
-    found = [(workout, compile_session(workout)) for workout in load_workouts(LANGUAGE).values()]
+    """List the workouts that come with Stridework, and your own behind them."""
+    shipped, own = load_workouts(LANGUAGE), load_own()
+    found = [(workout, compile_session(workout)) for workout in (*shipped.values(), *own.values())]
     if as_json:
         print_json(
             [
-                {"id": w.id, "name": w.name, "level": w.level, "sport": w.sport, "about": w.about, "seconds": t.seconds}
+                {
+                    "id": w.id,
+                    "name": w.name,
+                    "level": w.level,
+                    "sport": w.sport,
+                    "about": w.about,
+                    "seconds": t.seconds,
+                    "own": w.id in own,
+                }
                 for w, t in found
             ]
         )
         return
     _print_rows(
-        ("id", "length", "level", "about"), [(w.id, format_clock(t.seconds), w.level, w.about) for w, t in found]
+        ("id", "length", "level", "about"),
+        [(w.id, format_clock(t.seconds), w.level, w.about or (w.name if w.id in own else "")) for w, t in found],
     )
 
 

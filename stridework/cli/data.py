@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -50,28 +51,35 @@ def restore(
 ) -> None:
     """Bring back what a file holds. What is here already stays as it is; all of it is read, or nothing is changed."""
     with path.open("rb") as stream:
-        runner = _find_runner(account)
-        from stridework.errors import ArchiveError
-        from stridework.web.archive import read_archive
-
-        try:
-            reports = read_archive(runner, stream, replace=replace)
-        except ArchiveError as error:
-            raise StrideworkError(f"{path}: {error}") from error
-    tell_reports(reports)
+        lines = restore_file(_find_runner(account), stream, path, replace=replace)
+    for line in lines:
+        typer.echo(line)
 
 
-def tell_reports(reports: tuple[PartReport, ...]) -> None:
-    """Print what became of every part, and what differs."""
+def restore_file(runner: Runner, stream: BinaryIO, path: Path, *, replace: bool = False) -> tuple[str, ...]:
+    """Bring back what an archive or a saved log holds and return what became of it, line by line.
+
+    Raises StrideworkError naming the file and the place in it, and then nothing has changed.
+    """
+    from stridework.errors import ArchiveError
+    from stridework.web.archive import read_archive
+
+    try:
+        return tuple(describe_reports(read_archive(runner, stream, replace=replace)))
+    except ArchiveError as error:
+        raise StrideworkError(f"{path}: {error}") from error
+
+
+def describe_reports(reports: Sequence[PartReport]) -> Iterator[str]:
+    """Yield what became of every part, a line each, and below it what differs."""
     for report in reports:
         counts = {"added": report.added, "there already": report.known, "replaced": report.replaced}
         counts["different, left as it is"] = report.differs - report.replaced
         if said := ", ".join(f"{count} {words}" for words, count in counts.items() if count):
-            typer.echo(f"{report.name}: {said}")
-        for words in report.differing:
-            typer.echo(f"  {words}")
+            yield f"{report.name}: {said}"
+        yield from (f"  {words}" for words in report.differing)
     if not any(report.added or report.known or report.differs for report in reports):
-        typer.echo("The file is in order, but there is nothing in it.")
+        yield "The file is in order, but there is nothing in it."
 
 
 @data.command()

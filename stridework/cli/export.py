@@ -14,9 +14,10 @@ import typer
 from stridework.cli.export_formats import FORMATS, find_format
 from stridework.cli.exported import Exported, PlannedWorkouts, WorkoutToDo
 from stridework.cli.output import make_folder, open_output
+from stridework.cli.workouts import complete_workout, find_workout
 from stridework.errors import PlanError, StrideworkError
 from stridework.home import DATABASE, find_home
-from stridework.library import compile_session, find_workout, load_workouts
+from stridework.library import compile_session
 from stridework.training.log import SessionLog
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ NO_PLAN = "there is no plan yet; stridework plan --runs FILE.ics --keep makes on
 
 def complete(incomplete: str) -> list[str]:
     """Return what the shell may complete to."""
-    return [name for name in (PLAN, NEXT, LAST, *load_workouts("en")) if name.startswith(incomplete)]
+    return [name for name in (PLAN, NEXT, LAST) if name.startswith(incomplete)] + complete_workout(incomplete)
 
 
 WHAT = typer.Argument(
@@ -122,14 +123,11 @@ def _find_next() -> WorkoutToDo:
 
 
 def _planned(session: PlannedSession) -> WorkoutToDo:
-    from stridework.web import catalogue
-    from stridework.web.watch_files import compile_planned
+    from stridework.web.watch_files import compile_planned, find_planned_workout
 
-    timeline = compile_planned(session)
-    if timeline is None:
+    timeline, workout = compile_planned(session), find_planned_workout(session)
+    if timeline is None or workout is None:
         raise PlanError(f"{session.start:%Y-%m-%d}: there is no workout {session.workout!r} any more")
-    jumps, of = session.jumping_intervals, catalogue.jumping_intervals(session.workout)
-    workout = catalogue.with_jumps(session.workout, jumps if jumps is not None and jumps < of else None)
     return WorkoutToDo(workout, timeline, session.start.replace(tzinfo=UTC))
 
 

@@ -13,9 +13,10 @@ from stridework.training.log import SessionLog
 def write_fit(stream: BinaryIO, exported: Exported) -> str:
     """Write a workout to be done, or a finished session as an activity, for a watch."""
     if isinstance(exported, SessionLog):
+        from stridework.web.records import local_runner
         from stridework.web.watch_files import write_done
 
-        stream.write(write_done(exported))
+        stream.write(write_done(local_runner(), exported))
         return f"the session of {exported.started_at:%Y-%m-%d}"
     from stridework.formats.fit_workout import write_workout
 

@@ -1,7 +1,11 @@
-"""`stridework import`: files of any kind into the log, the runs or the runner's own workouts, by what they hold."""
+"""`stridework import`: files of any kind into the log, the runs or the runner's own workouts, by what they hold.
+
+An archive of everything, or a log that a browser kept, is brought back whole: it is asked for first.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,18 +29,23 @@ MOST_TEXT_BYTES = 200_000
 MOST_MANIFEST_BYTES = 65_536
 _HEAD_BYTES = 65_536
 _TEXT_ENDINGS = (".txt", ".md", "")
+_OUR_LOG = re.compile(rb'\s*\{\s*"format"\s*:\s*"stridework-logs"')
 
 
 class Content(StrEnum):
     """What a file holds, as its first bytes tell."""
 
     ARCHIVE = "archive"
+    LOGS = "saved log"
     CALENDAR = "calendar"
     STRENGTH = "strength"
     FIT_WORKOUT = "workout for a watch"
     WORKOUT = "workout"
     INTERVALS = "workout of intervals.icu"
     RUNS = "runs"
+
+
+_NAMED = {Content.ARCHIVE: "an archive of everything", Content.LOGS: "a log saved by a browser"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +63,12 @@ def import_files(
     sport: Annotated[
         Sport | None, typer.Option(help="What a workout's text is where it does not say; found out where left out.")
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Bring back an archive without being asked.")] = False,
 ) -> None:
-    """Take in files by what they hold: sessions and runs of a watch, exports, calendars, workouts.
+    """Take in files by what they hold: sessions and runs of a watch, exports, calendars, workouts, an archive.
 
     Strength recorded on a watch goes into the log, runs to the runs, workouts (text or .fit) to your own workouts.
+    An archive of everything, or a log saved by a browser, is brought back; what is here already stays as it is.
     What cannot be read is told, and changes nothing; a file read twice counts once.
     """
     from stridework.web import setup
@@ -68,14 +79,22 @@ def import_files(
     runner = local_runner()
     rows: list[Row] = []
     failed: list[str] = []
+    saved: list[tuple[Path, Content]] = []
     recordings: list[Path] = []  # read together: a thousand single runs are put together once
     for path in _with_progress(files):
         try:
             content = find_content(path)
             if content is Content.RUNS:
                 recordings.append(path)
+            elif content in _NAMED:
+                saved.append((path, content))
             else:
                 rows += _import(runner, path, content, unit, sport)
+        except (StrideworkError, OSError) as error:
+            failed.append(_say_error(error, path))
+    for path, content in saved:  # when the bar is gone, which a question would be written over
+        try:
+            rows += _bring_back(runner, path, content, yes=yes)
         except (StrideworkError, OSError) as error:
             failed.append(_say_error(error, path))
     kept, lost = keep_recordings(runner, recordings, unit)
@@ -107,6 +126,8 @@ def find_content(path: Path) -> Content:
             if holds_strength(content):
                 return Content.STRENGTH
         return Content.RUNS
+    if _OUR_LOG.match(head):
+        return Content.LOGS
     if is_calendar(path.name, path):
         return Content.CALENDAR
     return _find_text(path, head) or _find_recording(list_fit_files(path))
@@ -149,13 +170,26 @@ def _is_our_archive(path: Path) -> bool:
 
 def _import(runner: Runner, path: Path, content: Content, unit: Unit, sport: Sport | None) -> list[Row]:
     match content:
-        case Content.ARCHIVE:
-            raise StrideworkError(f"{path}: an archive of everything; stridework data restore FILE brings it back")
         case Content.STRENGTH:
             return _import_strength(runner, path, unit)
         case Content.FIT_WORKOUT | Content.WORKOUT | Content.INTERVALS:
-            return [_import_workout(path, content, sport)]
+            return [_import_workout(runner, path, content, sport)]
     return [_import_runs(runner, path, unit, content)]
+
+
+def _bring_back(runner: Runner, path: Path, content: Content, *, yes: bool) -> list[Row]:
+    """Bring an archive or a saved log back once the runner said so; a row for every part of it."""
+    from stridework.cli.data import restore_file
+
+    if not yes:
+        try:
+            said = typer.confirm(f"{path} is {_NAMED[content]}. Bring it back? What is here already stays as it is")
+        except typer.Abort as nobody:
+            raise StrideworkError(f"{path}: {_NAMED[content]}; --yes brings it back without asking") from nobody
+        if not said:
+            return [Row(path.name, content, "left out")]
+    with path.open("rb") as stream:
+        return [Row(path.name, content, line) for line in restore_file(runner, stream, path)]
 
 
 def _import_strength(runner: Runner, path: Path, unit: Unit) -> list[Row]:
@@ -194,28 +228,29 @@ def _say_runs(source: RunSource, reading: Reading, name: str, content: Content =
     return Row(name, content, f"{count} run{'' if count == 1 else 's'}{left}; kept as “{source.name}”")
 
 
-def _import_workout(path: Path, content: Content, sport: Sport | None) -> Row:
+def _import_workout(runner: Runner, path: Path, content: Content, sport: Sport | None) -> Row:
     from stridework.formats.fit_workout_reading import read_fit_workout
     from stridework.formats.intervals_text import read_intervals_text
-    from stridework.library.own_workouts import keep_own_workout, make_id
-    from stridework.library.workouts import read_workout
+    from stridework.library.workouts import decode_workout, read_workout
+    from stridework.training.workout_text import format_workout
+    from stridework.web.own_workouts import keep_own
 
-    id = make_id(path.stem)
     warnings: Sequence[str] = ()
     if content is Content.WORKOUT:
-        workout = read_workout(path)
+        read_workout(path)  # so that mistakes are named with the file
+        text = decode_workout(path.read_bytes(), str(path))  # kept as it is written, remarks and all
     elif content is Content.INTERVALS:
-        read = read_intervals_text(path.read_text("utf-8-sig"), id=id, name=path.stem, sport=sport)
-        workout, warnings = read.workout, read.warnings
+        read = read_intervals_text(path.read_text("utf-8-sig"), id="own", name=path.stem, sport=sport)
+        text, warnings = format_workout(read.workout), read.warnings
     else:
         try:
-            found = read_fit_workout(path.read_bytes(), id=id)
+            found = read_fit_workout(path.read_bytes(), id="own")
         except ActivityFileError as error:
             raise ActivityFileError(error.reason, str(path)) from error
-        workout, warnings = found.workout, found.warnings
-    kept = keep_own_workout(workout, id)
+        text, warnings = format_workout(found.workout), found.warnings
+    kept = keep_own(runner, text)
     left = f" ({'; '.join(warnings)})" if warnings else ""
-    return Row(path.name, content, f"{workout.name}{left}: stridework train {kept}")
+    return Row(path.name, content, f"{kept.name}{left}: stridework train {kept.slug}")
 
 
 def _with_progress(paths: Sequence[Path]) -> Iterator[Path]:

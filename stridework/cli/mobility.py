@@ -93,9 +93,7 @@ def screen(
         Filmed(name, path, _look(path, rules["squat"], height_m, bar=bar)) for name, path in squats.items() if path
     ]
     stands = {"open": balance_open, "closed": balance_closed}
-    holds = {
-        eyes: _look(path, rules["balance"], height_m, eyes=eyes, bar=bar) for eyes, path in stands.items() if path
-    }
+    holds = {eyes: _look(path, rules["balance"], height_m, eyes=eyes, bar=bar) for eyes, path in stands.items() if path}
     cm = {"left": knee_to_wall_left, "right": knee_to_wall_right}
     walls = [KneeToWall(leg, cm=value, shoes=shoes) for leg, value in cm.items() if value is not None]
     filmed = {one.test: one.squat for one in tests if one.test in SIDE_TESTS}

@@ -8,14 +8,9 @@ import typer
 
 from stridework.cli.console import open_console, print_json
 from stridework.cli.scene import format_clock
-from stridework.library import compile_session, find_workout, load_workouts
+from stridework.cli.workouts import complete_workout, find_workout
+from stridework.library import compile_session
 from stridework.training.timeline import Interval, Timeline, to_json
-
-
-def complete_workout(incomplete: str) -> list[str]:
-    """Return the ids that the shell may complete to."""
-    return [workout for workout in load_workouts("en") if workout.startswith(incomplete)]
-
 
 WORKOUT = typer.Argument(
     metavar="[WORKOUT]",

@@ -22,7 +22,8 @@ from stridework.cli.scene import describe_scene, format_clock
 from stridework.cli.screen import Status, draw_screen
 from stridework.cli.show import WORKOUT
 from stridework.cli.sound import open_sound
-from stridework.library import compile_session, find_workout, load_voice
+from stridework.cli.workouts import find_workout
+from stridework.library import compile_session, load_voice
 from stridework.training.log import Done, SessionLog
 from stridework.training.timeline import Event, Say, Show, SideChange, Timeline, Wait
 

@@ -77,8 +77,11 @@ class LiveSession:
     def start_interval(
         self, interval: int, variant: str, t_s: float, seconds: float, eyes: str = "open", gaze: str = "ahead"
     ) -> None:
-        """Count from here on. What was seen of the runner standing ready since `aim` holds."""
-        if self._coach is None or self._coach is not self._coaches[variant] or self._interval is not None:
+        """Count from here on. What was seen of the runner standing ready since `aim` holds.
+
+        The interval under way, begun again, has only been moved in time: the runner jumped within it.
+        """
+        if self._coach is not self._coaches[variant] or self._interval not in (None, interval):
             self.aim(variant)
         self._interval = interval
         self._coaches[variant].start_interval(t_s, seconds, eyes, gaze)

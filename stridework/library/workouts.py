@@ -60,17 +60,12 @@ def decode_workout(content: bytes, source: str) -> str:
 
 
 def find_workout(name: str, language: str = "en") -> Workout:
-    """Return the workout of that id, shipped or the runner's own, or the one in a file where the name looks like one's.
+    """Return the shipped workout of that id, or the one in a file where the name looks like one's.
 
     Raises UnknownName for both kinds of name, and WorkoutSyntaxErrors for a file with mistakes.
     """
-    from stridework.library.own_workouts import find_own_workout  # which reads files as this module does
-
-    workouts = load_workouts(language)
     path = Path(name)
-    if name not in workouts and (own := find_own_workout(name)):
-        path = own
-    elif name in workouts or not (path.suffix == ".txt" or "/" in name or "\\" in name):
+    if name in load_workouts(language) or not (path.suffix == ".txt" or "/" in name or "\\" in name):
         return load_workout(name, language)
     if not path.is_file():
         raise UnknownName("workout file", name, ())

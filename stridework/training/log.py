@@ -17,6 +17,7 @@ MOST_REPS = 999
 LONGEST_NOTE = 2000
 LONGEST_SECONDS = 24 * 3600
 MOST_MEASURES = 32
+MOST_CUES = 32
 LONGEST_UNIT = 16
 LARGEST_VALUE = 1e6
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -81,11 +82,24 @@ MEASURES: Mapping[str, MeasureKind] = {
 
 
 @dataclass(frozen=True, slots=True)
+class SideCount:
+    """What a form coach counted in an interval, on one side or, for a movement of both legs at once, on none (None).
+
+    `clean` of the `reps` were within its limits.
+    """
+
+    side: str | None
+    reps: int
+    clean: int
+
+
+@dataclass(frozen=True, slots=True)
 class IntervalLog:
     """One work interval as it was done. `exercise` is "" for a plain step such as an easy run.
 
     `reps` is None where the runner only said that it was done. `clean` is the share of repetitions, 0 to 1, that a form
-    coach saw within its limits; None where none watched. `measures` is what it measured.
+    coach saw within its limits; None where none watched. `counts` is what it counted, `measures` what it measured, and
+    `cues` are the ids of what it corrected, in the order it was said.
     """
 
     index: int
@@ -96,6 +110,8 @@ class IntervalLog:
     reps: int | None = None
     clean: float | None = None
     measures: tuple[Measure, ...] = ()
+    counts: tuple[SideCount, ...] = ()
+    cues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +202,22 @@ def _interval_problems(where: str, interval: IntervalLog) -> list[Problem]:
         found.append(Problem(f"{where}.measures", f"must be at most {MOST_MEASURES}"))
     for place, measure in enumerate(interval.measures[:MOST_MEASURES]):
         found += _measure_problems(f"{where}.measures.{place}", measure)
+    found += _count_problems(where, interval.counts)
+    if len(interval.cues) > MOST_CUES or not all(_is_id(cue) for cue in interval.cues):
+        found.append(Problem(f"{where}.cues", f"must be at most {MOST_CUES} ids of cues, like knees-out"))
+    return found
+
+
+def _count_problems(where: str, counts: tuple[SideCount, ...]) -> list[Problem]:
+    found = []
+    sides = [count.side for count in counts]
+    if len(set(sides)) < len(sides) or not set(sides) <= {None, "left", "right"}:
+        found.append(Problem(f"{where}.counts", "must name left, right or null, each once"))
+    for place, count in enumerate(counts[:3]):
+        if not 0 <= count.reps <= MOST_REPS:
+            found.append(Problem(f"{where}.counts.{place}.reps", f"must be from 0 to {MOST_REPS}"))
+        if not 0 <= count.clean <= count.reps:
+            found.append(Problem(f"{where}.counts.{place}.clean", "must be from 0 to its reps"))
     return found
 
 

@@ -38,6 +38,18 @@ class Phrases:
     reset_stop: str
     reset_squats: str
     reset_tall: str
+    praise: str
+    open_eyes: str
+    camera_sees: str
+    camera_nobody: str
+    camera_feet: str
+    camera_head: str
+    camera_back: str
+    camera_closer: str
+    camera_middle: str
+    camera_side: str
+    camera_front: str
+    camera_alone: str
     show_get_ready: str
     show_switch_legs: str
     show_well_done: str

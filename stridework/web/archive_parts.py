@@ -19,6 +19,7 @@ from stridework.web.models import (
     Clearance,
     Log,
     OwnWorkout,
+    PlanCalendar,
     RunCorrection,
     RunEntry,
     RungTest,
@@ -187,6 +188,32 @@ class TrainingPlanPart(Part):
         return f"from {row.request.began}, {row.request.weeks} weeks"
 
 
+class PlanCalendarPart(Part):
+    """What calendars were shown last. One that never had anything to show is as good as none."""
+
+    def key_of(self, row: Any) -> Key:
+        return ()
+
+    def find_kept(self, runner: Runner, batch: Sequence[Any]) -> Mapping[Key, Any]:
+        return {self.key_of(row): row for row in self.rows_of(runner) if row.entries or row.feed}
+
+    def insert(self, runner: Runner, found: Sequence[Any]) -> None:
+        if found:
+            PlanCalendar.objects.filter(runner=runner).delete()
+        super().insert(runner, found)
+
+    def build(self, runner: Runner, row: rows.PlanCalendarRow) -> PlanCalendar:
+        told = self.adapter.dump_python(row, mode="json")
+        taken = PlanCalendar.objects.filter(feed=row.feed).exists()  # by another account here: theirs stays theirs
+        return PlanCalendar(
+            runner=runner, key=row.key, entries=told["entries"], changed=row.changed, feed=None if taken else row.feed
+        )
+
+    def describe(self, row: rows.PlanCalendarRow) -> str:
+        count = len(row.entries)
+        return f"{count} entr{'y' if count == 1 else 'ies'}"
+
+
 class OwnWorkoutPart(Part):
     """Workouts of the runner's own. A text that this version cannot read comes back too, to be mended."""
 
@@ -204,6 +231,7 @@ PARTS: tuple[Part, ...] = (
     Part("run-corrections", RunCorrection, rows.RunCorrectionRow, ("by_title", "key")),
     RunSourcePart("run-sources", RunSource, rows.RunSourceRow, ("id",)),
     TrainingPlanPart("plan", TrainingPlan, rows.TrainingPlanRow, ("id",), strict=False),
+    PlanCalendarPart("calendar", PlanCalendar, rows.PlanCalendarRow, ("id",)),
 )
 LOGS = PARTS[0]
 

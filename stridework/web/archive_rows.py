@@ -14,6 +14,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from stridework.formats.calendar_entries import CalendarEntry
 from stridework.planner.differences import Difference
 from stridework.training.plan import Plan, Request
 from stridework.training.running import RunKind
@@ -157,8 +158,23 @@ class OwnWorkoutRow:
     listed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PlanCalendarRow:
+    """What the runner's calendars were shown last, so that a moved account's entries stay the same ones.
+
+    `feed` names the feed; its address is signed with a secret of the installation, so the name alone opens nothing.
+    """
+
+    __pydantic_config__ = _EXACT
+    key: Annotated[str, Field(max_length=64)]
+    entries: tuple[CalendarEntry, ...]
+    changed: datetime | None
+    feed: UUID | None
+
+
 #: Models, and fields of archived models, that are in no archive; the key is Model or Model.field.
 EXCUSED: dict[str, str] = {
+    "IntervalsAccount": "holds the key to another account, sealed with this installation's secret: useless elsewhere",
     "Progress": "worked out from the log again when it is next asked for, to the same result",
     "Runner.password": "a secret of the account it was made for; an archive can be lost",
     "Runner.at_this_computer": "says which computer's runner it is, which is not the runner's to carry",

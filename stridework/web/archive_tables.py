@@ -25,6 +25,7 @@ INTERVAL_COLUMNS = (
     "reps",
     "clean",
     "measures",
+    "corrected",
 )
 RUN_COLUMNS = ("day", "time", "kind", "title", "minutes", "metres", "done", "reason", "source")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -71,7 +72,7 @@ def _as_intervals(log: Any) -> Iterator[Sequence[Any]]:
         measures = "; ".join(f"{m.name} {m.side or ''} {m.value:g} {m.unit}".replace("  ", " ") for m in one.measures)
         yield (
             log.id, log.started_at.isoformat(), one.index, one.exercise, one.variant, one.side, one.done.value,
-            one.reps, one.clean, measures,
+            one.reps, one.clean, measures, " ".join(one.cues),
         )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from stridework.training.timeline import Figure, Interval, Say, Settings, Timeli
 from stridework.training.today import Choice
 from stridework.training.tones import tones_to_json
 from stridework.training.workout import Sport, Workout
+from stridework.web.coach_words import coach_words, list_clips
 from stridework.web.fixed_files import find_base
 
 FIRST_WORKOUT = "first-workout"
@@ -88,16 +89,18 @@ def session(workout: str | Workout, jumps: int | None = None) -> Timeline:
 
 @_remember
 def player_session(workout: str | Workout, jumps: int | None = None) -> dict[str, Any]:
-    """Return everything the player needs, as JSON values: the timeline, its sounds, its figures.
+    """Return everything the player needs, as JSON values: the timeline, its sounds, its figures, its coach.
 
     `jumps` says how many of the jumping intervals are jumped, None where all are; a cut-off session is taken up by it.
     """
     timeline = session(workout, jumps)
     language = settings.LANGUAGE_CODE
-    spoken = {event.clip for event in timeline.events if isinstance(event, Say)}
+    coach = coach_words({interval.variant for interval in timeline.intervals if interval.variant}, language)
+    spoken = {event.clip for event in timeline.events if isinstance(event, Say)} | list_clips(coach)
     shown = {event.figure for event in timeline.events if isinstance(event, Figure)}
     return to_json(timeline) | {
         "jumps": jumps,
+        "coach": coach,
         "tones": tones_to_json(),
         "clips": _keep_built({clip: f"voice/{language}/{clip}.mp3" for clip in sorted(spoken)}),
         "figures": {figure: urls for figure in sorted(shown) if (urls := figure_urls(figure))},

@@ -20,6 +20,7 @@ from django.db import OperationalError, connection, transaction
 from stridework.home import data_home
 from stridework.web.models import FormVideo, Runner
 from stridework.web.storage import FOLDER
+from stridework.web.teams.membership import end_teams_without_coach
 from stridework.web.videos.files import remove_files
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ def delete_everything(runner: Runner) -> None:
         for session in _sessions_of(key):
             session.delete()
         films = list(FormVideo.objects.select_for_update().filter(runner=key).values_list("film", "report"))
+        end_teams_without_coach(runner)
         runner.delete()
     for names in films:  # they may lie in another store than this machine's
         remove_files(*names)

@@ -9,7 +9,7 @@ from typing import Any
 import pydantic_core
 from pydantic import ValidationError
 
-from stridework.training.log import IntervalLog, Measure, SessionLog, find_problems
+from stridework.training.log import IntervalLog, Measure, SessionLog, SideCount, find_problems
 from stridework.web.records import SESSION_LOG
 
 MOST_PROBLEMS = 50
@@ -57,3 +57,5 @@ def _find_unknown(document: dict[str, Any]) -> Iterator[Fault]:
         yield from find_unknown(interval, IntervalLog, f"intervals.{place}.")
         for number, measure in enumerate(interval.get("measures", ())):
             yield from find_unknown(measure, Measure, f"intervals.{place}.measures.{number}.")
+        for number, count in enumerate(interval.get("counts", ())):
+            yield from find_unknown(count, SideCount, f"intervals.{place}.counts.{number}.")

@@ -65,6 +65,7 @@ class Log(models.Model):
         indexes = [
             models.Index(fields=["runner", "-started_at"], name="log_by_runner_and_start"),
             models.Index(fields=["runner", "workout"], name="log_by_runner_and_workout"),
+            models.Index(fields=["-started_at"], name="log_by_start"),  # a team's latest, whoever did them
         ]
 
 
@@ -232,10 +233,12 @@ class PlanCalendar(models.Model):
     """What a runner's calendars were shown last, entry by entry, so that a moved session stays the same entry.
 
     It outlives the plan: what an ended plan had is called off there, too. `changed` is when the entries last changed.
+    `key` is what the ids of the entries are made of: it goes along when the account moves, so that they stay the same.
     `feed` names the feed in its address, None where there is none; a new one makes every old address void.
     """
 
     runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="plan_calendar")
     entries = models.JSONField(default=list)
     changed = models.DateTimeField(null=True)
+    key = models.CharField(max_length=64, blank=True)
     feed = models.UUIDField(null=True, unique=True)

@@ -16,13 +16,14 @@ from stridework.training.exercise import Sides
 from stridework.training.ladder import Decision
 from stridework.training.landings import JumpBudget, budget_intervals, find_budget, keep_jumps, list_step_landings
 from stridework.training.log import SessionLog
-from stridework.training.plan import PlannedSession, find_next_session
+from stridework.training.plan import PlannedSession, find_next_session, find_session_on
 from stridework.training.progression import Prescription
 from stridework.training.workout import Workout
 from stridework.web import catalogue
 from stridework.web.models import Runner
-from stridework.web.plan_records import RungAnswers, rung_tests_of, todays_plan
+from stridework.web.plan_records import RungAnswers, find_plan, rung_tests_of, todays_plan
 from stridework.web.progress_records import outlook_of
+from stridework.web.records import history_of
 from stridework.web.templatetags.words import here, minutes
 from stridework.web.wording import (
     CAUSES,
@@ -139,6 +140,18 @@ def budget_jumps(
     of = len(list_step_landings(workout, exercises, limits))
     why = f"{STEP_INSTEAD[budgeted.limit]} {say_steps(budgeted.stepped, of)}"
     return budgeted.workout, budgeted.jumped, why
+
+
+def workout_today(runner: Runner, workout: Workout, today: date) -> tuple[Workout, str]:
+    """Return the workout as the runner does it today, and why it steps first ("" where it is as written).
+
+    What is done on a watch, heard and printed is what Today and the plan would have the runner do.
+    """
+    kept = find_plan(runner, today)
+    planned = find_session_on(kept.plan, today) if kept else None
+    followed = planned if planned and planned.workout == workout.id else None
+    done_today, _, why = budget_jumps(workout, history_of(runner), today, followed)
+    return done_today, why
 
 
 def _follow_plan(workout: Workout, planned: PlannedSession) -> tuple[Workout, int | None, str]:

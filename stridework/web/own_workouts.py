@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -89,6 +90,15 @@ def describe_text(text: str, slug: str) -> tuple[str, str]:
 def listed_of(runner: Runner) -> QuerySet[OwnWorkout]:
     """Return the workouts in the runner's library, by name."""
     return OwnWorkout.objects.filter(runner=runner, listed=True)
+
+
+def load_own(runner: Runner) -> dict[str, Workout]:
+    """Return the workouts in the runner's library by id; one whose text this version cannot read is left out."""
+    found: dict[str, Workout] = {}
+    for own in listed_of(runner):
+        with suppress(StrideworkError):
+            found[own.slug] = read_text(own.text, own.slug)
+    return found
 
 
 def find_own(runner: Runner, slug: str) -> OwnWorkout | None:

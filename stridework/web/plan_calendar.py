@@ -69,14 +69,22 @@ def bring_up_to_date(runner: Runner, now: datetime) -> tuple[tuple[CalendarEntry
     return entries, row.changed
 
 
+def _key_of(runner: Runner) -> str:
+    """Return what the ids of the runner's entries are made of: made once, then kept and taken along in an archive."""
+    row, _ = PlanCalendar.objects.get_or_create(runner=runner)
+    if not row.key:
+        row.key = salted_hmac("stridework.plan", str(runner.pk)).hexdigest()
+        row.save(update_fields=["key"])
+    return row.key
+
+
 def feed_of(runner: Runner, changed: datetime) -> Feed:
     """Return how the runner's calendars are written.
 
     The ids made of its key are this installation's and this runner's own, so that two runners' files can lie in one
     calendar.
     """
-    key = salted_hmac("stridework.plan", str(runner.pk)).hexdigest()
-    return Feed(key, ZoneInfo(settings.TIME_ZONE), changed)
+    return Feed(_key_of(runner), ZoneInfo(settings.TIME_ZONE), changed)
 
 
 def find_feed(runner: Runner) -> UUID | None:

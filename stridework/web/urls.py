@@ -32,7 +32,6 @@ from stridework.web.views import (
     today,
     train,
     videos,
-    watch,
 )
 
 
@@ -77,6 +76,7 @@ urlpatterns = [
     path("plan/calendar/", calendar.calendar, name="calendar"),
     path("plan/week.pdf", plan_files.week_sheet, name="plan-week-sheet"),
     path("plan/<day:day>/session.fit", plan_files.session, name="plan-session-fit"),
+    path("plan/<day:day>/session.pdf", plan_files.session_sheet, name="plan-session-sheet"),
     path("plan/<day:day>/run.fit", plan_files.reset_run, name="plan-run-fit"),
     path("plan/<day:day>/session.<sound:kind>", plan_files.session_sound, name="plan-session-sound"),
     path("plan/<day:day>/reminder.<sound:kind>", plan_files.reset_track, name="plan-reminder"),
@@ -98,10 +98,10 @@ urlpatterns = [
     path("library/workouts/<slug:workout_id>/session.<sound:kind>", library.workout_sound, name="workout-sound"),
     path("library/workouts/<slug:workout_id>/sheet.pdf", library.workout_sheet, name="workout-sheet"),
     path("feed/<uuid:feed_id>/<slug:signature>.ics", calendar.feed, name="feed"),
-    path("library/workouts/<slug:workout_id>/watch.fit", watch.workout, name="workout-fit"),
+    path("library/workouts/<slug:workout_id>/watch.fit", library.workout_watch, name="workout-fit"),
     path("log/", log.sessions, name="log"),
     path("log/<uuid:log_id>/", log.session, name="session"),
-    path("log/<uuid:log_id>/session.fit", watch.session, name="session-fit"),
+    path("log/<uuid:log_id>/session.fit", log.session_watch, name="session-fit"),
     path("log/<uuid:log_id>/delete/", log.delete, name="delete-session"),
     path("videos/", videos.videos, name="videos"),
     path("videos/<uuid:video_id>/", videos.video, name="video"),

@@ -6,6 +6,7 @@ Pages, commands and intervals.icu take their files from here, so that they canno
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,20 +14,20 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from stridework.errors import ActivityFileError
+from stridework.errors import ActivityFileError, StrideworkError
 from stridework.formats.fit_activity import write_activity
 from stridework.formats.fit_strength import holds_strength, read_strength
 from stridework.formats.fit_workout import WatchFile, write_workout
 from stridework.formats.strength_logs import MatchedLog, make_log
 from stridework.formats.unpacking import list_fit_files
-from stridework.library import compile_session, load_workouts
-from stridework.library.own_workouts import load_own_workouts
 from stridework.training.log import SessionLog
 from stridework.training.plan import PlannedSession
 from stridework.training.running import Ignored
 from stridework.training.timeline import Timeline
+from stridework.training.workout import Workout
 from stridework.web import catalogue
 from stridework.web.models import Log, Runner
+from stridework.web.own_workouts import find_workout, load_own
 from stridework.web.records import NotYours, store_log
 
 FIT = "application/vnd.ant.fit"
@@ -54,11 +55,20 @@ class StrengthIntake:
 
 def compile_planned(planned: PlannedSession) -> Timeline | None:
     """Return a planned session compiled, with the jumps the plan gives it; None where its workout is gone."""
-    if planned.workout not in catalogue.workouts():
-        return None
-    jumps = planned.jumping_intervals
-    of = catalogue.jumping_intervals(planned.workout)
-    return catalogue.session(planned.workout, jumps if jumps is not None and jumps < of else None)
+    known = planned.workout in catalogue.workouts()
+    return catalogue.session(planned.workout, _count_jumps(planned)) if known else None
+
+
+def find_planned_workout(planned: PlannedSession) -> Workout | None:
+    """Return a planned session's workout, with the jumps the plan gives it; None where it is gone."""
+    known = planned.workout in catalogue.workouts()
+    return catalogue.with_jumps(planned.workout, _count_jumps(planned)) if known else None
+
+
+def _count_jumps(planned: PlannedSession) -> int | None:
+    """Return how many of the workout's jumping intervals are jumped, None where all are."""
+    jumps, of = planned.jumping_intervals, catalogue.jumping_intervals(planned.workout)
+    return jumps if jumps is not None and jumps < of else None
 
 
 def write_planned(planned: PlannedSession) -> WatchFile | None:
@@ -72,12 +82,12 @@ def name_planned(planned: PlannedSession) -> str:
     return f"{planned.start:%Y-%m-%d}-{planned.workout}.fit"
 
 
-def write_done(log: SessionLog) -> bytes:
-    """Return a finished session as a FIT activity by the clock it was done by."""
-    own = load_own_workouts()
-    timeline = catalogue.session(log.workout) if log.workout in catalogue.workouts() else None
-    if timeline is None and log.workout in own:
-        timeline = compile_session(own[log.workout])
+def write_done(runner: Runner, log: SessionLog) -> bytes:
+    """Return a finished session of the runner as a FIT activity by the clock it was done by."""
+    timeline: Timeline | None = None
+    with suppress(StrideworkError):  # of a text this version cannot read, only the names of its exercises are known
+        if (workout := find_workout(runner, log.workout)) is not None:
+            timeline = catalogue.session(workout)
     zone = log.started_at.tzinfo or ZoneInfo(settings.TIME_ZONE)
     return write_activity(log, exercises=catalogue.exercises(), timeline=timeline, zone=zone)
 
@@ -101,7 +111,7 @@ def keep_strength(runner: Runner, source: Path | bytes, now: datetime) -> Streng
             ignored.append(Ignored(name, error.reason))
             continue
         ignored += [one for one in reading.ignored if one.title != "Activity"]
-        timelines = timelines or _load_timelines()
+        timelines = timelines or _load_timelines(runner)
         for recording in reading.recordings:
             made = make_log(recording, timelines, catalogue.exercises())
             if isinstance(made, MatchedLog):
@@ -111,12 +121,11 @@ def keep_strength(runner: Runner, source: Path | bytes, now: datetime) -> Streng
     return StrengthIntake(tuple(kept), tuple(ignored))
 
 
-def _load_timelines() -> list[Timeline]:
+def _load_timelines(runner: Runner) -> list[Timeline]:
     """Return every workout compiled, the shipped ones first; one that asks for the same as another is there once."""
-    workouts = {**load_workouts(settings.LANGUAGE_CODE), **load_own_workouts()}
     found: dict[tuple[object, ...], Timeline] = {}
-    for workout in workouts.values():
-        timeline = compile_session(workout)
+    for workout in (*catalogue.workouts(), *load_own(runner).values()):
+        timeline = catalogue.session(workout)
         asks = tuple((i.exercise, i.variant, i.side, i.reps, i.start_s, i.end_s) for i in timeline.intervals)
         found.setdefault(asks, timeline)
     return list(found.values())

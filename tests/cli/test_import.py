@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from typer.testing import CliRunner
 
+from stridework.cli import app
 from stridework.formats import activities, unpacking
 from stridework.formats.fit_workout import write_workout
-from stridework.library import compile_session, find_workout, load_workouts
-from stridework.library.own_workouts import load_own_workouts
-from stridework.training.workout_text import format_workout
-from stridework.web.models import Log, RunSource
-from stridework.web.records import local_runner, logs_of, store_log
+from stridework.library import compile_session
+from stridework.web.models import Log, OwnWorkout, RunSource
+from stridework.web.records import SESSION_LOG, local_runner, logs_of, store_log
 from tests.cli.runner_files import calendar, home, refuse, say  # noqa: F401
 from tests.formats.fit_files import Session, build_fit
 from tests.formats.test_fit_activity import do, write_done
@@ -74,19 +75,18 @@ def test_many_files_and_folders_are_each_what_they_hold(home, calendar, tmp_path
     (folder / "pasted.txt").write_text("Main set 3x\n- Squat 30s\n- Rest 15s\n")
     (folder / "watch.dat").write_bytes(write_workout(FIRST, created=NOW).content)
     told = say("import", folder, calendar)
-    for words in ("First workout", "1 run", "train mine", "train pasted", "train watch", "6 runs"):
+    for words in ("First workout", "1 run", "train own-mine", "train own-pasted", "train own-first-workout", "6 runs"):
         assert words in told
-    assert set(load_own_workouts()) == {"mine", "pasted", "watch"}
-    assert find_workout("mine").name == "Mine"
-    assert "Squat" in say("show", "pasted")
+    assert set(OwnWorkout.objects.values_list("slug", flat=True)) == {"own-mine", "own-pasted", "own-first-workout"}
+    assert "Squat" in say("show", "own-pasted")
 
 
 def test_a_workout_of_a_name_that_is_taken_gets_a_number_and_nothing_is_lost(home, tmp_path):  # noqa: F811
     path = tmp_path / "first-workout.txt"
-    for text, name in (("30s", "first-workout-2"), ("40s", "first-workout-3"), ("30s", "first-workout-2")):
-        path.write_text(f"name: Mine\nsport: strength\n\n- Squat {text}\n")
-        assert f"train {name}" in say("import", path)
-    assert format_workout(find_workout("first-workout")) == format_workout(load_workouts()["first-workout"])
+    for text, name in (("30s", "own-mine"), ("40s", "own-mine-2"), ("30s", "own-mine")):
+        path.write_text(f"name: Mine\nsport: strength\n\n# as it is written\n- Squat {text}\n")
+        assert f"train {name}\n" in say("import", path)
+    assert "# as it is written" in OwnWorkout.objects.get(slug="own-mine").text
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_bad_files_are_told_by_name_and_keep_nothing(home, tmp_path, name, conte
     told = say("import", path) if name.startswith("wrong-clock") else refuse("import", path)
     assert words in told
     assert name.partition(".")[0] in told
-    assert not Log.objects.exists() and not RunSource.objects.exists() and not load_own_workouts()
+    assert not Log.objects.exists() and not RunSource.objects.exists() and not OwnWorkout.objects.exists()
 
 
 def test_one_bad_file_does_not_keep_the_good_ones_out(home, tmp_path):  # noqa: F811
@@ -134,4 +134,46 @@ def test_a_bomb_is_refused_whatever_it_claims(home, tmp_path, monkeypatch):  # n
 
 def test_an_archive_of_everything_is_told_apart_from_an_export(home, tmp_path):  # noqa: F811
     (tmp_path / "all.zip").write_bytes(pack(**{"manifest.json": b'{"format": "stridework-archive"}', "log.jsonl": b""}))
-    assert "an archive of everything" in refuse("import", tmp_path / "all.zip")
+    assert "manifest.json: version" in refuse("import", "--yes", tmp_path / "all.zip")
+
+
+def test_an_archive_and_a_saved_log_are_brought_back_once_the_runner_says_so(home, tmp_path):  # noqa: F811
+    log = do(FIRST, started_at=NOW - timedelta(days=1), finished_at=NOW - timedelta(hours=23))
+    store_log(local_runner(), log)
+    kept = tmp_path / "mine.zip"
+    say("data", "save", kept)
+    told = {"format": "stridework-logs", "version": 1, "logs": [SESSION_LOG.dump_python(log, mode="json")]}
+    browser = tmp_path / "log.json"
+    browser.write_text(json.dumps(told))
+    for path, named in ((kept, "an archive of everything"), (browser, "a log saved by a browser")):
+        Log.objects.all().delete()
+        assert f"{named}; --yes" in refuse("import", path)
+        assert "left out" in CliRunner().invoke(app, ["import", str(path)], input="n\n").output
+        assert not Log.objects.exists()
+        asked = CliRunner().invoke(app, ["import", str(path)], input="y\n")
+        assert asked.exit_code == 0
+        assert named in asked.output
+        assert "logs: 1 added" in asked.output
+        assert "logs: 1 there already" in say("import", path, "--yes")
+    browser.write_text(json.dumps(told | {"version": 2}))
+    assert "newer than this Stridework reads" in refuse("import", "-y", browser)
+
+
+def test_an_own_workout_is_listed_shown_trained_and_exported_like_the_others(home, tmp_path):  # noqa: F811
+    (tmp_path / "mine.txt").write_text("name: Mine\nsport: strength\n\n- Squat 1s\n- Rest 1s\n")
+    say("import", tmp_path / "mine.txt")
+    assert "own-mine" in say("workouts")
+    assert json.loads(say("workouts", "--json"))[-1]["own"]
+    assert "Squat" in say("show", "own-mine")
+    say("train", "own-mine", "--silent")
+    assert Log.objects.get().workout == "own-mine"
+    for kind in ("fit", "txt", "pdf", "json"):
+        say("export", "own-mine", "-o", tmp_path / f"w.{kind}")
+    say("export", "last", "-o", tmp_path / "done.fit")
+    Log.objects.all().delete()
+    assert "Mine, " in say("import", tmp_path / "done.fit")
+    assert Log.objects.get().workout == "own-mine"
+    OwnWorkout.objects.update(listed=False)
+    assert "own-mine" not in say("workouts")
+    assert "Squat" in say("show", "own-mine")
+    assert "own-nine" in refuse("show", "own-nine", code=2)

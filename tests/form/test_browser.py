@@ -105,6 +105,19 @@ def test_an_interval_that_ends_on_the_way_up_counts_and_the_next_starts_from_nou
     assert scenes[-1]["held_s"] == 0
 
 
+def test_a_jump_within_an_interval_loses_neither_the_runner_nor_the_count():
+    frames = shoot([stand(1), *script(MOTIONS["squat"], 4), stand(1)], SIDE)
+    half = len(frames) // 2
+    session = open_for("squat")
+    session.start_interval(1, "squat", 0, 30)
+    events, _ = push_all(session, frames[:half])
+    session.start_interval(1, "squat", frames[half].t_s - 15, 30)
+    more, _ = push_all(session, frames[half:])
+    events += more + json.loads(session.end_interval())["events"]
+    assert len(kinds(events)) == 4
+    assert len(kinds(events, "ready")) == 1
+
+
 def test_the_scene_says_what_a_screen_shows():
     frames = shoot([stand(1), *script(MOTIONS["squat"], 1)], SIDE)
     session = open_for("squat")

@@ -51,8 +51,13 @@ for (const [what, text, key, gaps] of [
 test("every field that cannot be true is named", () => {
   const measure = { name: "depth", value: 3, unit: "deg", doubt: null, side: "left" };
   assert.equal(findProblem({ ...log, intervals: [{ ...interval, clean: 0.9, measures: [measure] }] }), null);
+  const count = { side: "left", reps: 5, clean: 4 };
+  assert.equal(findProblem({ ...log, intervals: [{ ...interval, counts: [count], cues: ["knees-out"] }] }), null);
   const field = (change) => findProblem({ ...log, ...change })?.field;
   const within = (change) => field({ intervals: [interval, { ...interval, ...change }] });
+  assert.equal(within({ counts: [{ ...count, clean: 6 }] }), "intervals.1.counts.0.clean");
+  assert.equal(within({ counts: [{ ...count, good: 4 }] }), "intervals.1.counts.0.good");
+  assert.equal(within({ cues: ["Knees!"] }), "intervals.1.cues");
   assert.equal(field({ id: "7" }), "id");
   assert.equal(field({ workout: "First workout" }), "workout");
   assert.equal(field({ started_at: "2026-11-24T07:00:00" }), "started_at");

@@ -21,7 +21,8 @@ test("where the larger model is slow the smaller one is called for, and where th
   assert.equal(after("full", 100).smaller, true);
   assert.equal(after("full", 100).tooSlow, false);
   assert.deepEqual(after("lite", 100), { fps: 8.5, smaller: false, tooSlow: false });
-  assert.deepEqual(after("lite", 250), { fps: LEAST_FPS, smaller: false, tooSlow: true });
+  assert.deepEqual(after("lite", 250, 40), { fps: LEAST_FPS, smaller: false, tooSlow: true });
+  assert.equal(after("lite", 250).tooSlow, false);
 });
 
 test("nothing is decided by the first few pictures, nor by a single slow one", () => {

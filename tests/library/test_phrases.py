@@ -97,4 +97,4 @@ def test_the_vocabulary_has_everything_any_shipped_session_says() -> None:
 def test_the_vocabulary_is_small_enough_to_ship() -> None:
     sentences = vocabulary("en")
     assert len(sentences) == len(set(sentences)) <= 90
-    assert sum(map(estimate_seconds, sentences)) <= 120
+    assert sum(map(estimate_seconds, sentences)) <= 140

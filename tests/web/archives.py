@@ -14,6 +14,7 @@ from stridework.training.plan import Request
 from stridework.training.running import Reading, Run, RunKind
 from stridework.web.archive import write_archive
 from stridework.web.own_workouts import keep_own
+from stridework.web.plan_calendar import renew_feed, write_calendar
 from stridework.web.plan_records import change_plan, keep_request, record_rung_test, todays_plan
 from stridework.web.records import record_clearance, store_log
 from stridework.web.run_records import correct_run
@@ -58,6 +59,8 @@ def live(runner):
     todays_plan(runner)
     change_plan(runner, Request(today, weeks=3))
     todays_plan(runner)
+    renew_feed(runner)
+    write_calendar(runner)
 
 
 def save(runner):

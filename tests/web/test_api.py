@@ -30,6 +30,18 @@ def with_measure(**changes):
     return {"intervals": [SQUAT | {"measures": [DEPTH | changes]}]}
 
 
+def with_counts(*counts):
+    return {"intervals": [SQUAT | {"counts": list(counts)}]}
+
+
+def test_what_a_camera_counted_and_corrected_is_kept_as_it_was_told(local):
+    counts = [{"side": "left", "reps": 5, "clean": 4}, {"side": "right", "reps": 4, "clean": 4}]
+    document = document_of(make_log()) | {"intervals": [SQUAT | {"counts": counts, "cues": ["knees-out"]}]}
+    assert put(local, document).status_code == 201
+    kept = local.get(f"/api/logs/{document['id']}").json()["intervals"][0]
+    assert (kept["counts"], kept["cues"]) == (counts, ["knees-out"])
+
+
 def test_what_a_form_coach_measured_comes_back_as_it_was_sent(local):
     told = [DEPTH | {"doubt": 3, "side": "left"}, {"name": "step-width", "value": 20, "unit": "%"}]
     document = document_of(make_log()) | {"intervals": [SQUAT | {"measures": told}]}
@@ -120,6 +132,13 @@ def test_an_answer_can_be_changed(local):
         (with_measure(side="left-right"), "intervals.0.measures.0.side"),
         (with_measure(doubts=1), "intervals.0.measures.0.doubts"),
         (with_measure() | {"intervals": [SQUAT | {"measures": [DEPTH] * 33}]}, "intervals.0.measures"),
+        (with_counts({"side": None, "reps": 3, "clean": 4}), "intervals.0.counts.0.clean"),
+        (with_counts({"side": None, "reps": -1, "clean": 0}), "intervals.0.counts.0.reps"),
+        (with_counts({"side": "both", "reps": 3, "clean": 3}), "intervals.0.counts"),
+        (with_counts(*[{"side": "left", "reps": 3, "clean": 3}] * 2), "intervals.0.counts"),
+        (with_counts({"side": "left", "reps": 3, "clean": 3, "good": 3}), "intervals.0.counts.0.good"),
+        ({"intervals": [SQUAT | {"cues": ["No such cue!"]}]}, "intervals.0.cues"),
+        ({"intervals": [SQUAT | {"cues": ["knees-out"] * 33}]}, "intervals.0.cues"),
         (with_measure() | {"intervals": [SQUAT | {"measures": None}]}, "intervals.0.measures"),
     ],
 )

@@ -17,8 +17,10 @@ from stridework.web.archive_parts import PARTS
 from stridework.web.archive_rows import EXCUSED, Profile, RunRow, columns
 from stridework.web.deletion import delete_everything
 from stridework.web.models import Log, Runner, RunSource
+from stridework.web.plan_calendar import find_feed, write_calendar
 from stridework.web.records import SESSION_LOG, store_log
 from stridework.web.run_sources import add_week
+from stridework.web.views.data import NAMES
 from tests.web.archives import edit, live, members, pack, save
 from tests.web.conftest import browser_of, make_log
 
@@ -52,6 +54,28 @@ def test_saved_deleted_and_brought_back_it_is_the_same_account(alice):
     assert save(again) == before
 
 
+def test_calendars_stay_the_same_in_another_account_and_its_feed_keeps_its_address(alice):
+    live(alice)
+    content, calendar, feed = save(alice), write_calendar(alice).content, find_feed(alice)
+    assert calendar.count(b"BEGIN:VEVENT") > 3
+    delete_everything(alice)
+    again = Runner.objects.create_user("alice")
+    write_calendar(again)  # somebody looked before anything was brought back
+    bring_back(again, content)
+    assert write_calendar(again).content == calendar
+    assert find_feed(again) == feed
+
+
+def test_a_feed_of_somebody_else_here_stays_theirs(alice, bob):
+    live(alice)
+    content = edit(save(alice), "logs.jsonl", lambda text: b"")
+    content = edit(content, "run-sources.jsonl", lambda text: b"")
+    bring_back(bob, content)
+    assert find_feed(alice)
+    assert find_feed(bob) is None
+    assert b"BEGIN:VEVENT" in write_calendar(bob).content
+
+
 def read_page(runner, page):
     """Return a page's words, without the token of its forms."""
     text = browser_of(runner).get(page).content.decode()
@@ -63,9 +87,14 @@ def test_every_model_of_a_runner_is_archived_or_excused():
     of_a_runner = {model for model in apps.get_models() if leads_to_runner(model)}
     left = {model.__name__ for model in of_a_runner - archived} - set(EXCUSED)
     assert not left, (
-        "neither archived (web/archive_parts.py) nor excused with a reason (EXCUSED in web/archive_rows.py)"
+        "neither archived (a row in web/archive_rows.py, a line of PARTS in web/archive_parts.py, something of it in "
+        "tests/web/archives.py, the schema written again) nor excused with a reason (EXCUSED in web/archive_rows.py)"
     )
     assert all(len(reason) > 10 for reason in EXCUSED.values())
+
+
+def test_every_part_has_a_name_on_the_page():
+    assert {part.name for part in PARTS} <= set(NAMES)
 
 
 def leads_to_runner(model, seen=()):

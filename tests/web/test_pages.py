@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stridework.training.ladder import Cause
-from stridework.training.log import Done, IntervalLog, PainFlag
+from stridework.training.log import Done, IntervalLog, Measure, PainFlag, SideCount
 from stridework.training.plan import PlannedSession, SessionKind
 from stridework.training.workout import Sport
 from stridework.web import catalogue
@@ -269,6 +269,24 @@ def test_a_warning_sign_leaves_the_exercise_out(local):
     log = three_sessions(pain_flags=(PainFlag.ONE_BONY_SPOT,))
     page = next_times(read(local, f"/log/{log.id}/"))
     assert "Squat Leave it out" in page and "reps" not in page
+
+
+def test_a_session_shows_what_the_camera_saw_and_how_sure_it_was(local):
+    measures = (
+        Measure("depth", 4.2, "deg", 5.0),
+        Measure("touch-down", 0.31, "m/s", 0.1, "left"),
+        Measure("step-width", 22.0, "%"),
+    )
+    counts = (SideCount("left", 5, 4), SideCount("right", 4, 4))
+    watched = IntervalLog(
+        1, "squat", Done.FULL, "squat", reps=9, measures=measures, counts=counts, cues=("knees-out",) * 2
+    )
+    log = make_log(intervals=(watched,))
+    store_log(local_runner(), log)
+    page = local.get(f"/log/{log.id}/").content.decode()
+    assert "left: 4 of 5 clean" in page and "right: 4 of 4 clean" in page
+    assert "Depth 4.2 ± 5°" in page and "Knee touching down 0.31 ± 0.1 m/s, left" in page and "step width 22 %" in page
+    assert page.count("Corrected: Press your knees out") == 1
 
 
 def test_a_session_of_the_past_looks_ahead_from_its_own_day(local):

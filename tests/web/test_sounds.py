@@ -2,16 +2,22 @@
 
 import io
 import os
+import time
+from threading import Event
 
 import av
 import pypdfium2
 import pytest
 from django.utils import timezone
 
-from stridework.library import load_voice
+from stridework.audio import SoundUnavailable
+from stridework.formats.fit_workout_reading import read_fit_workout
+from stridework.library import compile_session, load_voice
 from stridework.training.plan import Request
 from stridework.web import sounds
+from stridework.web.own_workouts import keep_own
 from stridework.web.plan_records import keep_request, todays_plan
+from stridework.web.views import library
 from tests.web.conftest import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +30,25 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
+def get_when_made(runner, address):
+    """Return the answer to a file that may have to be made first, which a page says."""
+    for _ in range(600):
+        response = browser_of(runner).get(address)
+        if response.status_code != 202:
+            return response
+        assert response["Refresh"]
+        assert "no-store" in response["Cache-Control"]
+        assert "is being made" in response.content.decode()
+        time.sleep(0.1)
+    raise AssertionError("it was never made")
+
+
 @needs_voice
 def test_a_session_of_the_plan_is_encoded_once(alice, home, monkeypatch):
     keep_request(alice, Request(timezone.localdate()))
     day = next(s.start.date() for s in todays_plan(alice).sessions if not s.done)
     address = f"/plan/{day}/session.m4a"
-    first = browser_of(alice).get(address)
+    first = get_when_made(alice, address)
     assert first["Content-Type"] == "audio/mp4"
     assert f'filename="{day}-strength.m4a"' in first["Content-Disposition"]
     content = b"".join(first.streaming_content)
@@ -42,13 +61,64 @@ def test_a_session_of_the_plan_is_encoded_once(alice, home, monkeypatch):
 
 def test_the_files_asked_for_longest_ago_are_let_go(home, monkeypatch):
     monkeypatch.setattr(sounds, "MOST_BYTES", 250)
+
+    def make(told):
+        while (path := sounds._find("test", told, "mp3", lambda stream: stream.write(bytes(100)))) is None:
+            time.sleep(0.01)
+        return path
+
     for at in range(4):
-        path = sounds._keep("test", at, "mp3", lambda stream: stream.write(bytes(100)))
-        os.utime(path, (at, at))
-    kept = sounds._keep("test", 1, "mp3", lambda stream: stream.write(bytes(100)))
+        os.utime(make(at), (at, at))
+    kept = make(1)
     left = list((home / sounds.FOLDER).iterdir())
     assert kept in left
     assert len(left) == 2
+
+
+def test_why_one_could_not_be_made_is_said_once_and_then_it_is_tried_again(home):
+    def fail(stream):
+        raise SoundUnavailable("no voice here")
+
+    with pytest.raises(SoundUnavailable, match="no voice here"):
+        while sounds._find("test", 1, "mp3", fail) is None:
+            time.sleep(0.01)
+    assert sounds._find("test", 1, "mp3", lambda stream: None) is None
+
+
+def test_more_at_once_than_anybody_listens_to_are_refused_and_pages_are_never_kept_waiting(home, alice):
+    go_on = Event()
+    try:
+        for number in range(sounds.MOST_WAITING):
+            assert sounds._find("test", number, "mp3", lambda stream: go_on.wait(60)) is None
+        with pytest.raises(SoundUnavailable, match="ask again"):
+            sounds._find("test", "one more", "mp3", lambda stream: None)
+        assert browser_of(alice).get("/library/workouts/first-workout/session.mp3").status_code == 503
+    finally:
+        go_on.set()
+
+
+def test_what_is_heard_printed_and_sent_to_the_watch_is_the_same_session(alice, monkeypatch):
+    heard, printed = [], []
+    monkeypatch.setattr(library, "find_session_sound", lambda timeline, kind: heard.append(timeline))
+    monkeypatch.setattr(library, "write_workout_sheet", lambda workout, **_: printed.append(workout) or b"%PDF")
+    base = "/library/workouts/first-workout/"
+    browser_of(alice).get(f"{base}session.mp3")
+    browser_of(alice).get(f"{base}sheet.pdf")
+    watch = read_fit_workout(browser_of(alice).get(f"{base}watch.fit").content, id="w").workout
+    jumps = [i.variant for i in heard[0].intervals]
+    assert jumps == [i.variant for i in compile_session(printed[0]).intervals]
+    assert jumps == [i.variant for i in compile_session(watch).intervals]
+    assert "stepping-lunge" in jumps
+
+
+def test_own_workouts_are_files_too(alice):
+    own = keep_own(alice, "name: Mine\nsport: strength\n\n- Squat 3s\n")
+    base = f"/library/workouts/{own.slug}/"
+    page = browser_of(alice).get(base).content.decode()
+    for name in ("watch.fit", "session.mp3", "sheet.pdf", "share/"):
+        assert f'href="{base}{name}"' in page
+    assert browser_of(alice).get(f"{base}watch.fit").content[8:12] == b".FIT"
+    assert browser_of(alice).get(f"{base}sheet.pdf").content.startswith(b"%PDF")
 
 
 def test_a_kind_nobody_offers_is_not_found(alice):

@@ -90,6 +90,8 @@ def test_joining_again_changes_nothing_that_was_granted(alice, bob, team):
     browser = browser_of(bob)
     browser.get(f"/join/{token}/")
     browser.post("/teams/join/", {"level": Level.NOTHING})
+    browser.get(f"/join/{token}/")
+    assert browser.get("/join/")["Location"] == address_of(team)
     assert Member.objects.get(runner=bob).level == Level.LOG
     assert Invitation.objects.get().used == 0
 
@@ -185,6 +187,16 @@ def test_a_team_is_never_left_without_a_coach(alice, bob, team):
     assert not Team.objects.exists()
 
 
+def test_a_team_ends_with_the_account_of_its_last_coach(alice, bob, charlie, team):
+    shared = membership.make_team(alice, "Two coaches")
+    membership.set_coach(membership.join(shared, charlie, level=Level.NOTHING, shares=False), is_coach=True)
+    membership.end_teams_without_coach(bob)
+    assert Team.objects.count() == 2
+    membership.end_teams_without_coach(alice)
+    alice.delete()
+    assert list(Team.objects.all()) == [shared]
+
+
 def test_the_feed_shows_what_is_shared_and_nothing_of_the_body(alice, bob, team):
     keep_session(bob, pain=7, srpe=9, note=NOTE)
     assert feed.list_shared(team, alice) == []
@@ -219,6 +231,19 @@ def test_a_coach_writes_and_the_runner_answers(alice, bob, charlie, team):
     browser_of(bob).post(f"/log/{log.id}/comments/", {"text": "Will do."})
     assert "Will do." in browser_of(alice).get(address).content.decode()
     assert browser_of(charlie).post(f"/log/{log.id}/comments/", {"text": "hm"}).status_code == 404
+
+
+def test_today_says_that_a_coach_wrote_until_the_session_was_opened(alice, bob, team):
+    give(team, bob, Level.TRAINED)
+    log = keep_session(bob)
+    runner = browser_of(bob)
+    runner.post(f"/log/{log.id}/comments/", {"text": "a note of my own"})
+    assert "Your coach wrote" not in runner.get("/").content.decode()
+    browser_of(alice).post(address_of(team, "people", bob.pk, log.id), {"text": "Slower."})
+    assert "alice, about your session" in runner.get("/").content.decode()
+    assert "Your coach wrote" not in browser_of(alice).get("/").content.decode()
+    runner.get(f"/log/{log.id}/")
+    assert "Your coach wrote" not in runner.get("/").content.decode()
 
 
 def test_only_its_author_or_the_runner_removes_a_comment(alice, bob, team):

@@ -7,12 +7,24 @@ from collections.abc import Sequence
 from stridework.web.models import Comment, FormVideo, Log, Runner
 
 LONGEST = 1000
+MOST_UNREAD = 5
 Subject = Log | FormVideo
 
 
 def list_comments(under: Subject) -> Sequence[Comment]:
     """Return what was written under a session or a video, oldest first."""
     return list(Comment.objects.filter(**_name(under)).select_related("author"))
+
+
+def list_unread(runner: Runner) -> Sequence[Comment]:
+    """Return what coaches wrote under the runner's sessions and the runner has not yet opened, the latest first."""
+    found = Comment.objects.filter(log__runner=runner, seen=False).exclude(author=runner)
+    return list(found.select_related("author", "log").defer("log__document").order_by("-at")[:MOST_UNREAD])
+
+
+def mark_seen(log: Log) -> None:
+    """Say that the runner has opened the session."""
+    Comment.objects.filter(log=log, seen=False).update(seen=True)
 
 
 def add_comment(under: Subject, author: Runner, text: str) -> Comment:

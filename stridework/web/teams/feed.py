@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.utils import timezone
 
 from stridework.web.models import Kudos, Log, Member, Runner, Team
 
 PER_PAGE = 20
+LATELY = timedelta(days=28)  # what is older is no news, and a team in which few share is not searched for years
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,13 @@ class Shared:
 
 def list_shared(team: Team, reader: Runner, most: int = PER_PAGE) -> Sequence[Shared]:
     """Return the latest sessions that members share with the team, newest first, in one query."""
-    given = Kudos.objects.filter(log=OuterRef("pk"), giver=reader)
+    kudos = Kudos.objects.filter(log=OuterRef("pk"))
+    # Counted for the rows that are shown, not for everything a large team ever did: hence no join.
+    count = Subquery(kudos.order_by().values("log").annotate(n=Count("pk")).values("n"))
+    given = kudos.filter(giver=reader)
     rows = (
-        _shared(team).defer("document").select_related("runner")
-        .annotate(kudos_count=Count("kudos", distinct=True), given=Exists(given))
+        _shared(team).filter(started_at__gt=timezone.now() - LATELY).defer("document").select_related("runner")
+        .annotate(kudos_count=Coalesce(count, 0), given=Exists(given))
         .order_by("-started_at", "pk")[:most]
     )  # fmt: skip
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from stridework.errors import StrideworkError
@@ -90,6 +90,13 @@ def leave(member: Member) -> None:
         if member.is_coach:
             Invitation.objects.filter(team=member.team, made_by=member.runner).delete()
         member.delete()
+
+
+def end_teams_without_coach(leaving: Runner) -> None:
+    """End the teams whose only coach goes for good: nobody else was granted a look at anything in them."""
+    coached = Member.objects.filter(runner=leaving, is_coach=True).values("team")
+    others = Member.objects.filter(team=OuterRef("pk"), is_coach=True).exclude(runner=leaving)
+    Team.objects.filter(~Exists(others), pk__in=coached).delete()
 
 
 def _leave_a_coach(member: Member) -> None:

@@ -111,9 +111,11 @@ def invited(request: HttpRequest) -> HttpResponse:
     invitation = invitations.held(request)
     if invitation is None:
         return _say_no_longer_good(request)
-    return render(
-        request, "account/invited.html", {"invitation": invitation, "team": invitation.team, "levels": LEVELS}
-    )
+    if request.user.is_authenticated and any(m.team_id == invitation.team_id for m in teams_of(request.user)):
+        invitations.let_go(request)  # already in, with what they granted
+        return redirect("team", team_id=invitation.team_id)
+    context = {"invitation": invitation, "team": invitation.team, "levels": LEVELS}
+    return render(request, "account/invited.html", context)
 
 
 def _say_no_longer_good(request: HttpRequest) -> HttpResponse:

@@ -46,7 +46,9 @@ def board(request: HttpRequest, team_id: UUID) -> HttpResponse:
     today = timezone.localdate()
     watched = membership.members_of(coach.team).exclude(is_coach=True, level=Level.NOTHING)
     page = Paginator(watched, boards.PER_PAGE).get_page(request.GET.get("page"))
-    rows = boards.build_board(list(page.object_list), today)
+    rows = sorted(
+        boards.build_board(list(page.object_list), today), key=lambda row: (not row.needs_a_word, not row.due)
+    )
     context = {
         "team": coach.team,
         "page": page,

@@ -29,6 +29,7 @@ NAMES = {
     "run-corrections": gettext_lazy("corrections of runs"),
     "run-sources": gettext_lazy("calendars and recordings"),
     "plan": gettext_lazy("the plan"),
+    "calendar": gettext_lazy("what calendars were shown"),
 }
 
 

@@ -3,27 +3,33 @@ their own workouts, so that they can be kept and written out."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from stridework.errors import StrideworkError
+from stridework.formats.fit_workout import write_workout
 from stridework.formats.pdf_sheet import write_workout_sheet
 from stridework.library.rules import load_rules
 from stridework.training.limits import Experience
 from stridework.training.workout import Sport, Workout
 from stridework.web import catalogue
 from stridework.web.models import OwnWorkout
+from stridework.web.next_time import workout_today
 from stridework.web.outside import find_outside_address
 from stridework.web.own_workouts import describe_workout, find_own, find_workout, listed_of
-from stridework.web.sounds import KINDS, keep_session_sound
-from stridework.web.views.plan_files import send_sheet, send_sound
+from stridework.web.sounds import find_session_sound
+from stridework.web.take_along import take_workout
+from stridework.web.views.plan_files import attach, send_sheet, send_sound
+from stridework.web.watch_files import FIT
 from stridework.web.wording import TAGS
 
 
@@ -100,8 +106,7 @@ def workout(request: HttpRequest, workout_id: str) -> HttpResponse:
     context = describe_workout(found) | {
         "fewer_jumps": _list_fewer_jumps(found),
         "moves": catalogue.moves(found),
-        "own": find_own(request.user, workout_id),
-        "sounds": KINDS,
+        "ways": partial(take_workout, found, find_own(request.user, workout_id)),  # files written out have no ways
     }
     return render(request, "workout.html", context)
 
@@ -113,7 +118,25 @@ def workout_sound(request: HttpRequest, workout_id: str, kind: str) -> HttpRespo
     found = get_workout(request, workout_id)
     if isinstance(found, HttpResponse):
         return found
-    return send_sound(lambda: keep_session_sound(catalogue.session(found), kind), f"{workout_id}.{kind}")
+    timeline = catalogue.session(_as_today(request, found))
+    return send_sound(request, lambda: find_session_sound(timeline, kind), f"{workout_id}.{kind}")
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def workout_watch(request: HttpRequest, workout_id: str) -> HttpResponse:
+    """Give a workout as a FIT workout."""
+    found = get_workout(request, workout_id)
+    if isinstance(found, HttpResponse):
+        return found
+    workout = _as_today(request, found)
+    watch = write_workout(catalogue.session(workout), created=timezone.now(), sport=workout.sport)
+    return attach(watch.content, FIT, f"{workout_id}.fit")
+
+
+def _as_today(request: HttpRequest, workout: str | Workout) -> Workout:
+    """Return the workout with as many jumps as the runner's legs are used to today: every file of it is that one."""
+    return workout_today(request.user, catalogue.with_jumps(workout), timezone.localdate())[0]
 
 
 @require_safe
@@ -123,7 +146,7 @@ def workout_sheet(request: HttpRequest, workout_id: str) -> HttpResponse:
     found = get_workout(request, workout_id)
     if isinstance(found, HttpResponse):
         return found
-    workout = catalogue.workouts()[found] if isinstance(found, str) else found
+    workout = _as_today(request, found)
     link = find_outside_address(request, reverse("workout", args=[workout_id]))
     return send_sheet(request, lambda size: write_workout_sheet(workout, size=size, link=link), workout_id)
 

@@ -21,7 +21,11 @@ from stridework.web.models import Log
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead
 from stridework.web.own_workouts import find_named, names_of
 from stridework.web.records import change_log, delete_log, find_row, read_log, rows_of
-from stridework.web.teams.comments import list_comments
+from stridework.web.seen_words import say_seen
+from stridework.web.take_along import take_done
+from stridework.web.teams.comments import list_comments, mark_seen
+from stridework.web.views.plan_files import attach
+from stridework.web.watch_files import FIT, write_done
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 
 PER_PAGE = 30
@@ -73,6 +77,14 @@ def session(request: HttpRequest, log_id: UUID) -> HttpResponse:
     return render(request, "session.html", _session_context(row, log, form) | {"back": request.path})
 
 
+@require_safe
+@cache_control(private=True, no_store=True)
+def session_watch(request: HttpRequest, log_id: UUID) -> HttpResponse:
+    """Give a finished session as a FIT activity."""
+    log = read_log(_find(request, log_id))
+    return attach(write_done(request.user, log), FIT, f"{log.started_at:%Y-%m-%d}-{log.workout}-done.fit")
+
+
 def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
     """Return the log with the fields that the form sent; a form that shows one question leaves the others alone."""
     changes: dict[str, Any] = {name: told[name] for name in (*SCORES, "note") if name in sent}
@@ -83,17 +95,21 @@ def _apply(log: SessionLog, told: dict[str, Any], sent: Any) -> SessionLog:
 
 def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
     light = pain_light(log, load_rules().limits)
+    comments = list_comments(row)
+    if any(not comment.seen for comment in comments):
+        mark_seen(row)
     workout = find_named(row.runner, log.workout)
     known = catalogue.exercises()
     intervals = []
     for interval in log.intervals:
         exercise = known.get(interval.exercise)
         variant = next((v for v in exercise.variants if v.id == interval.variant), None) if exercise else None
-        intervals.append((interval, variant or exercise, DONE[interval.done]))
+        intervals.append((interval, variant or exercise, DONE[interval.done], say_seen(interval, exercise)))
     done = {interval.exercise for interval in log.intervals}
     return {
         "log": log,
         "workout": workout,
+        "ways": take_done(log.id, log.workout if workout else ""),
         "ahead": look_ahead(row.runner, log.started_at.date() + BETWEEN_SESSIONS, until=row.started_at, only=done),
         "form": form,
         "intervals": intervals,
@@ -107,7 +123,7 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
         "flags": [(flag.value, FLAGS[flag]) for flag in PainFlag],
         "ticked": {str(getattr(flag, "value", flag)) for flag in form["pain_flags"].value() or ()},
         "scores": range(11),
-        "comments": list_comments(row),
+        "comments": comments,
     }
 
 

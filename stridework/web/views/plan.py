@@ -50,7 +50,7 @@ from stridework.web.plan_records import (
 from stridework.web.plan_wording import HOLDS, RUN_CHOICES, SESSION_MEANS, SESSIONS, say_day, say_difference
 from stridework.web.refresh import refresh_soon
 from stridework.web.run_records import runs_between
-from stridework.web.sounds import KINDS
+from stridework.web.take_along import take_planned
 
 WEEKS_SHOWN = 2
 FURTHEST = timedelta(days=400)  # as far from today as the board can be turned
@@ -150,7 +150,7 @@ def session(request: HttpRequest, day: date) -> HttpResponse:
             for place, kind in _other_kinds(standing, made, found.kind, day)
         ],
         "is_today": day == timezone.localdate(),
-        "sounds": KINDS,
+        "ways": take_planned(day, found.workout),
     }
     return render(request, "plan/session.html", context)
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -18,7 +20,7 @@ from stridework.audio_file import FORMATS
 from stridework.errors import StrideworkError
 from stridework.formats.fit_workout import name_run_files, write_reset_run
 from stridework.formats.pdf_page import PaperSize, find_size
-from stridework.formats.pdf_sheet import write_week_sheet
+from stridework.formats.pdf_sheet import write_week_sheet, write_workout_sheet
 from stridework.training.plan import PlannedSession, RunResets, find_session_on
 from stridework.training.timeline import Timeline
 from stridework.web.outside import find_outside_address
@@ -26,9 +28,10 @@ from stridework.web.plan_board import first_of_week
 from stridework.web.plan_form import read_day
 from stridework.web.plan_records import find_plan
 from stridework.web.run_records import runs_between
-from stridework.web.sounds import keep_reset_sound, keep_session_sound
-from stridework.web.watch_files import FIT, compile_planned, name_planned, write_planned
+from stridework.web.sounds import find_reset_sound, find_session_sound
+from stridework.web.watch_files import FIT, compile_planned, find_planned_workout, name_planned, write_planned
 
+ASK_AGAIN_S = 2
 FURTHEST = timedelta(days=400)  # as far from today as a week can be printed
 
 
@@ -62,10 +65,23 @@ def reset_run(request: HttpRequest, day: date) -> HttpResponse:
 
 
 @require_safe
+@cache_control(private=True, no_store=True)
+def session_sheet(request: HttpRequest, day: date) -> HttpResponse:
+    """Give the session of that day to print, with the jumps the plan gives it; its code leads to its page."""
+    planned = _find_session(request, day)
+    workout = find_planned_workout(planned)
+    if workout is None:
+        raise Http404
+    link = find_outside_address(request, reverse("plan-session", args=[day]))
+    return send_sheet(request, lambda size: write_workout_sheet(workout, size=size, link=link), f"{day}-strength")
+
+
+@require_safe
 @cache_control(private=True, no_cache=True)
 def session_sound(request: HttpRequest, day: date, kind: str) -> HttpResponseBase:
     """Give the session of that day to listen to, with the jumps the plan gives it."""
-    return send_sound(lambda: keep_session_sound(_find_timeline(request, day), kind), f"{day}-strength.{kind}")
+    timeline = _find_timeline(request, day)
+    return send_sound(request, lambda: find_session_sound(timeline, kind), f"{day}-strength.{kind}")
 
 
 @require_safe
@@ -73,15 +89,21 @@ def session_sound(request: HttpRequest, day: date, kind: str) -> HttpResponseBas
 def reset_track(request: HttpRequest, day: date, kind: str) -> HttpResponseBase:
     """Give the spoken reminder of that day's resets, to be started with the run."""
     resets = _find_resets(request, day)
-    return send_sound(lambda: keep_reset_sound(resets, kind), f"{name_run_files(resets)}.{kind}")
+    return send_sound(request, lambda: find_reset_sound(resets, kind), f"{name_run_files(resets)}.{kind}")
 
 
-def send_sound(keep: Callable[[], Path], name: str) -> HttpResponseBase:
-    """Answer with a sound file to keep under a name; where none can be made, with the reason."""
+def send_sound(request: HttpRequest, find: Callable[[], Path | None], name: str) -> HttpResponseBase:
+    """Answer with a sound file to keep under a name; with a page that asks again while it is being made (202)."""
     try:
-        path = keep()
+        path = find()
     except SoundUnavailable as error:
-        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+        words = {"status": 503, "title": _("There is no sound of it"), "words": str(error)}
+        return render(request, "error.html", words, status=503)
+    if path is None:
+        response = render(request, "making.html", {"name": name}, status=202)
+        response["Refresh"] = response["Retry-After"] = f"{ASK_AGAIN_S}"
+        response["Cache-Control"] = "private, no-store"
+        return response
     mime = FORMATS[path.suffix.removeprefix(".")].mime
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=mime)
 

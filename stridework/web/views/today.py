@@ -19,6 +19,7 @@ from stridework.web.plan_board import State, cards_of_day, say_news, session_car
 from stridework.web.plan_records import find_plan
 from stridework.web.records import latest_clearance, logs_of, workouts_done
 from stridework.web.run_records import runs_between
+from stridework.web.teams.comments import list_unread
 
 #: More than any rule of this page looks back; the page costs the same after five sessions and after five thousand.
 RECENT = 40
@@ -53,6 +54,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "ask_morning": last if last and _is_due_for_a_check(last, now.date()) else None,
         "clearance": latest_clearance(request.user),
         "scores": range(11),
+        "unread": list_unread(request.user) if request.user.has_usable_password() else (),
     }
     return render(request, "today.html", context)
 

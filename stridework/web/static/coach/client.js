@@ -15,7 +15,7 @@
  * @typedef {import("./messages.js").CoachEvent} CoachEvent
  * @typedef {import("./messages.js").Opened} Opened
  * @typedef {import("./messages.js").FromWorker} FromWorker
- * @typedef {{t_s: number, picture: ImageBitmap, look?: boolean}} Picture  `look`: also count the people in it
+ * @typedef {{t_s: number, picture: ImageBitmap}} Picture
  */
 
 import { absolute } from "./files.js";
@@ -124,7 +124,7 @@ export function createCoach(files, { answer, ended, died }) {
       owed += 1;
       wait(STALLED_MS);
       if ("picture" in frame) {
-        post({ do: "picture", t_s: frame.t_s, picture: frame.picture, look: frame.look ?? false }, [frame.picture]);
+        post({ do: "picture", ...frame }, [frame.picture]);
       } else post({ do: "landmarks", ...frame }, [frame.values.buffer]);
     },
     /** The session is over. @returns {Promise<Record<string, string>>} the traces by variant, where they were kept */

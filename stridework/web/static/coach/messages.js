@@ -61,7 +61,7 @@
  *   | ({do: "start"} & IntervalStart)
  *   | {do: "protocol", eyes: string, gaze: string}
  *   | {do: "end"}
- *   | {do: "picture", t_s: number, picture: ImageBitmap, look: boolean}
+ *   | {do: "picture", t_s: number, picture: ImageBitmap}
  *   | ({do: "landmarks"} & Landmarks)
  *   | {do: "finish"}} ToWorker
  *
@@ -82,7 +82,7 @@
  * @property {Size | null} size
  * @property {boolean} tooSlow
  * @property {boolean} dark          the picture is black
- * @property {number | null} people  how many were counted, where `look` asked for it
+ * @property {number} people         how many were found: in an interval one at most, else two
  *
  * @typedef {{tell: "opened"} & Opened
  *   | {tell: "failed", about: "open" | "frame", message: string}

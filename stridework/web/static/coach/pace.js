@@ -41,6 +41,8 @@ export function createPace(size) {
       times = [];
       seen = 0;
     },
+    /** Whether enough pictures were seen to judge by. */
+    sure: () => times.length >= ENOUGH,
     /** @returns {Pace} */
     now() {
       if (!times.length) return { fps: MOST_FPS, smaller: false, tooSlow: false };
@@ -50,7 +52,8 @@ export function createPace(size) {
       return {
         fps: Math.round(Math.min(MOST_FPS, Math.max(LEAST_FPS, able * SHARE)) * 10) / 10,
         smaller: sure && size === "full" && able < FULL_FPS,
-        tooSlow: sure && size === "lite" && able < LEAST_FPS,
+        // Whatever else a device does for a moment, it is given time to get over.
+        tooSlow: times.length >= WINDOW && size === "lite" && able < LEAST_FPS,
       };
     },
   };

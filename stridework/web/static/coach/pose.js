@@ -7,7 +7,7 @@
  * @typedef {{landmarks: Point[][], worldLandmarks: Point[][], close?: () => void}} Found
  * @typedef {object} Landmarker
  * @property {(picture: ImageBitmap | OffscreenCanvas, ms: number) => Found} detectForVideo
- * @property {(picture: ImageBitmap | OffscreenCanvas) => Found} detect
+ * @property {(options: Record<string, unknown>) => Promise<void>} setOptions
  * @property {() => void} close
  */
 
@@ -40,24 +40,27 @@ export async function loadPose(files, first) {
   const fileset = { wasmLoaderPath: files.loader, wasmBinaryPath: files.binary };
   let size = first;
   let delegate = chooseDelegate();
+  let people = 1;
   let lastMs = 0;
 
-  /** @param {Size} wanted @param {"VIDEO" | "IMAGE"} mode @param {number} people @returns {Promise<Landmarker>} */
-  const make = (wanted, mode, people) =>
-    PoseLandmarker.createFromOptions(fileset, {
-      baseOptions: { modelAssetPath: files.models[wanted], delegate },
-      runningMode: mode,
+  /** @returns {Promise<Landmarker>} */
+  async function make() {
+    // MediaPipe uses its loader up; for a second try it must be there again.
+    Object.assign(self, { ModuleFactory: (await import(files.loader)).default });
+    return PoseLandmarker.createFromOptions(fileset, {
+      baseOptions: { modelAssetPath: files.models[size], delegate },
+      runningMode: "VIDEO",
       numPoses: people,
     });
+  }
 
-  /** @param {Size} wanted */
-  async function open(wanted) {
+  async function open() {
     try {
-      return warm(await make(wanted, "VIDEO", 1));
+      return warm(await make());
     } catch (problem) {
       if (delegate === "CPU") throw problem;
       delegate = "CPU";
-      return warm(await make(wanted, "VIDEO", 1));
+      return warm(await make());
     }
   }
 
@@ -75,41 +78,34 @@ export async function loadPose(files, first) {
     return lastMs;
   }
 
-  let landmarker = await open(size);
-  /** @type {Landmarker | null} */
-  let counter = null;
+  const landmarker = await open();
 
   return {
     size: () => size,
     delegate: () => delegate,
     /**
-     * The points of the person in the picture, as one row of numbers; empty where nobody was found.
+     * The points of the person in the picture, as one row of numbers, empty where nobody was found; and how many people
+     * were found, of as many as are looked for.
      * @param {ImageBitmap} picture @param {number} t_s
      */
     find(picture, t_s) {
       const found = landmarker.detectForVideo(picture, nextMs(t_s * 1000));
-      const row = toRow(found);
+      const seen = { values: toRow(found), people: found.landmarks.length };
       found.close?.();
-      return row;
+      return seen;
     },
     /** Change to another model. @param {Size} wanted */
     async change(wanted) {
-      const next = await open(wanted);
-      landmarker.close();
-      landmarker = next;
+      await landmarker.setOptions({ baseOptions: { modelAssetPath: files.models[wanted], delegate } });
       size = wanted;
     },
-    /** How many people are in the picture, two at most. Slower than `find`: for when nobody is training. @param {ImageBitmap} picture */
-    async countPeople(picture) {
-      counter ??= await make("lite", "IMAGE", 2);
-      const found = counter.detect(picture);
-      const people = found.landmarks.length;
-      found.close?.();
-      return people;
-    },
-    close() {
-      landmarker.close();
-      counter?.close();
+    /** For how many people it looks. */
+    looking: () => people,
+    /** Look for one person, or for a second as well, which takes longer: for when nobody trains. @param {1 | 2} most */
+    async lookFor(most) {
+      if (most === people) return;
+      people = most;
+      await landmarker.setOptions({ numPoses: most });
     },
   };
 }

@@ -21,6 +21,8 @@ let pose = null;
 let session = null;
 let pace = createPace("full");
 let traces = createTraces(false);
+/** Nobody trains: there is time to look for a second person in the picture. */
+let idle = true;
 
 /** @param {FromWorker} message @param {Transferable[]} [handed] */
 const tell = (message, handed = []) => /** @type {DedicatedWorkerGlobalScope} */ (self).postMessage(message, handed);
@@ -41,13 +43,13 @@ async function open(files, options) {
 }
 
 /** @param {Extract<ToWorker, {do: "picture"}>} message */
-async function seePicture({ t_s, picture, look }) {
+async function seePicture({ t_s, picture }) {
   const began = now();
   try {
     if (!pose) throw new Error("pictures came, and no pose model was asked for");
-    const values = pose.find(picture, t_s);
+    if (idle) await pose.lookFor(pace.sure() ? 2 : 1);
+    const { values, people } = pose.find(picture, t_s);
     const poseMs = now() - began;
-    const people = look ? await pose.countPeople(picture) : null;
     const dark = !values.length && isDark(picture);
     follow(t_s, picture.width / picture.height, values, { poseMs, people, dark });
     if (pace.now().smaller) {
@@ -61,7 +63,7 @@ async function seePicture({ t_s, picture, look }) {
 
 /**
  * @param {number} t_s @param {number} aspect @param {Float64Array} values
- * @param {{poseMs: number, people: number | null, dark: boolean}} seen
+ * @param {{poseMs: number, people: number, dark: boolean}} seen
  */
 function follow(t_s, aspect, values, { poseMs, people, dark }) {
   if (!session) throw new Error("no session is open");
@@ -69,7 +71,8 @@ function follow(t_s, aspect, values, { poseMs, people, dark }) {
   /** @type {import("./engine.js").Told} */
   const { events, scene } = JSON.parse(session.push(t_s, aspect, values));
   const engineMs = now() - began;
-  pace.took(poseMs + engineMs);
+  // Looking for a second person takes longer and says nothing about the pace of an interval.
+  if (pose?.looking() !== 2) pace.took(poseMs + engineMs);
   traces.keep(t_s, aspect, values);
   const { fps, tooSlow } = pace.now();
   const size = pose?.size() ?? null;
@@ -86,9 +89,12 @@ async function answer(message) {
       return open(message.files, message.options);
     case "aim":
       traces.turnTo(null);
+      idle = true;
       return session?.aim(message.variant);
     case "start":
       traces.turnTo(message.variant);
+      idle = false;
+      await pose?.lookFor(1);
       return session?.start_interval(
         message.interval,
         message.variant,
@@ -105,7 +111,7 @@ async function answer(message) {
     case "picture":
       return seePicture(message);
     case "landmarks":
-      return follow(message.t_s, message.aspect, message.values, { poseMs: 0, people: null, dark: false });
+      return follow(message.t_s, message.aspect, message.values, { poseMs: 0, people: message.values.length ? 1 : 0, dark: false });
     case "finish":
       return tell({ tell: "finished", traces: traces.all() });
   }

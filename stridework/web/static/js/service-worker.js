@@ -126,11 +126,14 @@ function isWhole(response) {
 }
 
 /**
- * Pages about an account or about other people say "no-store": a device keeps no copy of them.
+ * A page, and no file that was gone to: sounds and sheets are the runner's to keep. Pages about an account or about
+ * other people say "no-store": a device keeps no copy of them.
  * @param {Response} response
  */
 function mayBeKept(response) {
-  return !(response.headers.get("Cache-Control") ?? "").includes("no-store");
+  const { headers } = response;
+  const isPage = (headers.get("Content-Type") ?? "").startsWith("text/html");
+  return isPage && !(headers.get("Cache-Control") ?? "").includes("no-store");
 }
 
 /** @param {Request} request */

@@ -21,7 +21,7 @@ const MOST_REPS = 200;
  * @param {Words} words
  */
 export function fillForm(form, session, record, words) {
-  const logs = intervalLogs(session, playedSpans(record), record.ticked);
+  const logs = intervalLogs(session, playedSpans(record), record.ticked, record.seen);
   const list = /** @type {HTMLElement} */ (form.querySelector("[data-intervals]"));
   const row = /** @type {HTMLTemplateElement} */ (form.querySelector("template"));
   list.replaceChildren(...logs.map((log, i) => intervalRow(row, log, i + 1, titleOf(session, log.index), words)));
@@ -59,7 +59,7 @@ export function readForm(form, session, record) {
     started_at: record.started_at,
     finished_at: record.updated_at,
     seconds: secondsTrained(spans),
-    intervals: readIntervals(form, intervalLogs(session, spans, record.ticked)),
+    intervals: readIntervals(form, intervalLogs(session, spans, record.ticked, record.seen)),
     srpe: score("srpe"),
     pain: score("pain"),
     pain_before: score("pain_before"),
@@ -91,6 +91,7 @@ function intervalRow(template, log, number, title, words) {
   });
   const reps = /** @type {HTMLInputElement} */ (row.querySelector("input[type=number]"));
   reps.name = `reps-${log.index}`;
+  reps.value = log.reps === null ? "" : String(Math.min(log.reps, MOST_REPS));
   const label = words(log.side ? "repsEachSide" : "reps");
   reps.setAttribute("aria-label", `${name}: ${label}`);
   /** @type {HTMLElement} */ (row.querySelector("[data-reps-label]")).textContent = label;

@@ -24,6 +24,7 @@
  * @property {number | null} open where the stretch being played began
  * @property {number[]} ticked    intervals ended by a tap
  * @property {Transition[]} transitions
+ * @property {Record<number, import("./outcome.js").Seen>} [seen]  what the live coach saw, by interval
  */
 import { intervalAt, workIntervals } from "./session.js";
 
@@ -133,7 +134,8 @@ export function readRecord(value) {
     Array.isArray(r.spans) &&
     r.spans.every((s) => Array.isArray(s) && s.length === 2 && s.every((n) => Number.isFinite(n))) &&
     Array.isArray(r.ticked) &&
-    Array.isArray(r.transitions);
+    Array.isArray(r.transitions) &&
+    (r.seen === undefined || (typeof r.seen === "object" && r.seen !== null));
   return sound ? /** @type {JournalRecord} */ (r) : null;
 }
 

@@ -21,8 +21,9 @@ export function createOptions(page, words, changed) {
     page.documentElement.toggleAttribute("data-distance", settings.distance);
     page.documentElement.toggleAttribute("data-no-figure", !settings.figure);
     const mode = words(`mode${settings.mode.replace(/^./, (c) => c.toUpperCase())}`);
+    const watched = settings.camera ? ` · ${words("withCamera")}` : "";
     const percent = Math.round(settings.volume * 100);
-    summary.textContent = settings.mode === "silent" ? mode : `${mode} · ${words("volume", { percent })}`;
+    summary.textContent = (settings.mode === "silent" ? mode : `${mode} · ${words("volume", { percent })}`) + watched;
   }
 
   /** @param {Partial<Settings>} change */
@@ -50,7 +51,8 @@ export function createOptions(page, words, changed) {
       return [name, checked];
     });
     const mode = /** @type {Settings["mode"]} */ (answers.get("mode"));
-    change({ ...Object.fromEntries(boxes), mode, volume: Number(answers.get("volume")) });
+    const talk = /** @type {Settings["talk"]} */ (answers.get("talk") ?? settings.talk);
+    change({ ...Object.fromEntries(boxes), mode, talk, volume: Number(answers.get("volume")) });
   };
   show();
 

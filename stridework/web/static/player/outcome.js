@@ -4,8 +4,9 @@
  * @typedef {import("./session.js").Session} Session
  * @typedef {[from: number, to: number]} Span
  * @typedef {"full" | "part" | "skipped"} Done
+ * @typedef {import("../coach/tally.js").Seen} Seen  what the live coach saw of an interval
  * @typedef {{index: number, exercise: string, variant: string | null, side: string | null, done: Done,
- *   reps: number | null}} IntervalLog
+ *   reps: number | null, clean?: number | null} & Partial<Seen>} IntervalLog
  * @typedef {object} SessionLog
  * @property {string} id
  * @property {string} workout
@@ -70,9 +71,10 @@ function doneFrom(share) {
  * @param {Session} session
  * @param {Span[]} spans
  * @param {number[]} [ticked]  indexes of intervals the runner ended by a tap
+ * @param {Record<number, Seen>} [seen]  by index
  * @returns {IntervalLog[]}
  */
-export function intervalLogs(session, spans, ticked = []) {
+export function intervalLogs(session, spans, ticked = [], seen = {}) {
   return workIntervals(session).map((interval) => ({
     index: interval.index,
     exercise: interval.exercise ?? "",
@@ -84,6 +86,22 @@ export function intervalLogs(session, spans, ticked = []) {
           coveredSeconds(spans, interval.start_s, interval.end_s) /
             Math.max(interval.end_s - interval.start_s, 0.1),
         ),
-    reps: null,
+    ...coached(interval, seen[interval.index]),
   }));
+}
+
+/**
+ * What the coach counted. Of an interval that trains one leg after the other the lesser side's repetitions stand, for
+ * they are told "each side".
+ * @param {import("./session.js").Interval} interval
+ * @param {Seen | undefined} seen
+ * @returns {Pick<IntervalLog, "reps" | "clean"> & Partial<Seen>}
+ */
+function coached(interval, seen) {
+  if (!seen) return { reps: null };
+  const total = seen.counts.reduce((sum, count) => sum + count.reps, 0);
+  const clean = seen.counts.reduce((sum, count) => sum + count.clean, 0);
+  const both = interval.side?.includes("-") ?? false;
+  const reps = both ? Math.min(...["left", "right"].map((s) => seen.counts.find((c) => c.side === s)?.reps ?? 0)) : total;
+  return { ...seen, reps: total ? reps : null, clean: total ? Math.round((clean / total) * 1000) / 1000 : null };
 }

@@ -23,6 +23,7 @@
  * @property {() => void} tick    look at the clock; call it at every frame
  * @property {() => void} replay  schedule the sounds again (a choice about them has changed)
  * @property {() => void} keep    write down where we are
+ * @property {(index: number, seen: import("./outcome.js").Seen) => void} see  what the live coach saw of an interval
  */
 import { pauseRun, positionAt, runFrom, standStill, steadyTime } from "./clock.js";
 import { hereAndNow, noted } from "./journal.js";
@@ -165,6 +166,11 @@ export function createPlayback({ session, sound, speed, write, changed, cue }) {
     },
     keep() {
       if (state === "running") note("beat", position());
+    },
+    see(index, seen) {
+      if (!record) return;
+      record = { ...record, seen: { ...record.seen, [index]: seen } };
+      write(record);
     },
   });
   return playback;

@@ -6,6 +6,7 @@
 import { announcement, createStage } from "./stage.js";
 import { ask, createLock, toggleFullScreen, wireControls } from "./controls.js";
 import { addressOf, beginRecord, closed, hereAndNow, isOf, newUuid, unfinishedRecords } from "./journal.js";
+import { createCoached, offerTraces } from "./coached.js";
 import { createFigure } from "./figure.js";
 import { createMediaSession } from "./media.js";
 import { createPlayback } from "./playback.js";
@@ -55,6 +56,8 @@ const sound = createSound(session, (live) => {
 const options = createOptions(document, words, (now, before) => {
   sound.apply(now);
   if (now.oneBeep !== before.oneBeep) playback.replay();
+  if (now.camera && !before.camera) void (root.dataset["panel"] === "stage" ? coached.join() : coached.warm());
+  if (!now.camera && before.camera) void coached.stop().then(() => tellCalmly("camera", ""));
 });
 const speech = createSpeech(session.language);
 const wake = createWakeLock((refused) => tellCalmly("wake", refused ? words("noWake") : ""));
@@ -78,6 +81,20 @@ const playback = createPlayback({
   changed: () => stateChanged(),
   cue: (event) => cueNow(event),
 });
+const coached = createCoached({
+  page: document,
+  session,
+  words,
+  sound,
+  settings: options.now,
+  wanted: () => options.now().camera && speed === 1,
+  position: () => playback.position(),
+  running: () => playback.state() === "running",
+  calm: (text) => tellCalmly("camera", text),
+  announce,
+  speak: ({ text, clip }) => speakNow(text, clip),
+  saw: (index, seen) => playback.see(index, seen),
+});
 const saving = createSaving({ page: document, session, words, opening, show, announce });
 
 /** @param {JournalRecord} record */
@@ -95,8 +112,19 @@ async function play(record, from) {
   if (session.events.some((e) => e.do === "say" && !(e.clip in session.clips))) speech.unlock();
   soundless = !(await sound.unlock());
   tellCalmly("sound", soundless ? words("noSound") : "");
+  await findPlace();
   playback.begin(record, from);
   if (options.now().autoLock) lock.set(true);
+}
+
+/** With the camera on, the clock starts when the runner stands in the picture, or says so. */
+async function findPlace() {
+  if (!options.now().camera) return;
+  root.dataset["state"] = "placing";
+  part("word").textContent = words("statePlacing");
+  part("toggle-word").textContent = words("startNow");
+  part("toggle-icon").setAttribute("href", "#i-play");
+  await coached.place();
 }
 
 async function start() {
@@ -141,15 +169,17 @@ function stateChanged() {
   media.show(screenNow().title, session.title, running);
   heardAt = steadyTime();
   announce(state === "paused" ? words("sayPaused", { n: screenNow().number, total }) : "");
-  if (state === "ended") return finished();
+  if (state === "ended") return void finished();
   draw();
   wakeUpLater();
 }
 
-function finished() {
+async function finished() {
   draw();
   if (lock.isOn()) lock.set(false);
   if (document.fullscreenElement) void document.exitFullscreen();
+  // Its last repetition belongs into the form.
+  offerTraces(part("traces"), await coached.stop());
   saving.ask(playback.record());
 }
 
@@ -174,6 +204,7 @@ function frame() {
     draw();
     noticeStandstill();
   }
+  coached.tick();
   requestAnimationFrame(frame);
 }
 
@@ -207,6 +238,13 @@ function cueNow(event) {
   if (event.do === "tone" && event.tone === "halfway") announce(words("sayHalfway"));
   const voiced = settings.mode === "both" || settings.mode === "voice";
   if (event.do === "say" && voiced && speed === 1 && !sound.has(event.clip)) speech.say(event.text, settings.volume);
+}
+
+/** A sentence of the live coach's, which no timeline knew of. @param {string} text @param {string} clip */
+function speakNow(text, clip) {
+  const { mode, volume } = options.now();
+  if (mode !== "both" && mode !== "voice") return;
+  if (!sound.say(clip)) speech.say(text, volume);
 }
 
 /** @param {"small" | "full"} size */
@@ -318,7 +356,7 @@ const acts = {
   resume: resumeUnfinished,
   discard,
   log: () => unfinished && saving.ask(closed(unfinished)),
-  toggle: () => (playback.state() === "running" ? playback.pause() : goOn()),
+  toggle: () => (coached.placing() ? coached.settle() : playback.state() === "running" ? playback.pause() : goOn()),
   skip: () => playback.skip(),
   back: () => playback.back(),
   later: () => playback.seek(playback.position() + 15),
@@ -388,5 +426,6 @@ requestAnimationFrame(frame);
 addEventListener("load", () => {
   figure.prefetch();
   sound.fetchClips();
+  void coached.warm();
 });
 void openBoxes();

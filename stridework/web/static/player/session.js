@@ -32,10 +32,18 @@
  * @typedef {{hz: number, start_s: number, seconds: number, gain: number, shape: "sine" | "triangle"}} Partial
  * @typedef {Record<ToneName, {attack_s: number, floor: number, partials: Partial[]}>} ToneTable
  *
+ * @typedef {{text: string, clip: string, seconds: number}} Sentence
+ * @typedef {object} CoachWords  what the live coach says; empty variants where no camera could follow
+ * @property {Record<string, {hold: boolean, rises: boolean, view: "side" | "front" | "any",
+ *   cues: Record<string, Sentence & {screen: string, measure: string | null}>}>} variants  by variant
+ * @property {Record<"praise" | "openEyes" | "sees" | "nobody" | "feet" | "head" | "back" | "closer" | "middle" | "side" |
+ *   "front" | "alone", Sentence>} phrases
+ *
  * @typedef {object} Session
  * @property {string} workout
  * @property {number | null} jumps  how many of its jumping intervals are jumped, the last ones; null where all are
  * @property {string} title
+ * @property {CoachWords} coach
  * @property {string} language
  * @property {number} seconds
  * @property {Interval[]} intervals

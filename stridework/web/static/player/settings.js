@@ -2,6 +2,7 @@
  * How the runner likes it, remembered on this device.
  *
  * @typedef {"both" | "voice" | "tones" | "silent"} Mode
+ * @typedef {"more" | "usual" | "less" | "quiet"} Talk
  * @typedef {object} Settings
  * @property {Mode} mode
  * @property {number} volume    0 to 1
@@ -12,6 +13,10 @@
  * @property {boolean} distance the number and nothing else
  * @property {boolean} autoLock lock the screen after the start
  * @property {boolean} lockScreen  controls on the phone's lock screen
+ * @property {boolean} camera      the live coach watches
+ * @property {boolean} figureAlone the drawn figure in the place of the camera's picture
+ * @property {boolean} keepTraces  offer the landmarks as files at the end
+ * @property {Talk} talk           how much the coach says
  */
 
 const KEY = "stridework.player";
@@ -26,9 +31,15 @@ export const DEFAULTS = {
   distance: false,
   autoLock: false,
   lockScreen: false,
+  camera: false,
+  figureAlone: false,
+  keepTraces: false,
+  talk: "usual",
 };
 /** @type {Mode[]} */
 const MODES = ["both", "voice", "tones", "silent"];
+/** @type {Talk[]} */
+const TALKS = ["more", "usual", "less", "quiet"];
 
 /**
  * Settings from what was stored; whatever is missing or odd is the default.
@@ -43,9 +54,9 @@ export function parseSettings(text) {
   } catch {
     // Damaged: start from the defaults.
   }
-  /** @param {Exclude<keyof Settings, "mode" | "volume">} key */
+  /** @param {Exclude<keyof Settings, "mode" | "volume" | "talk">} key */
   const choice = (key) => (typeof stored[key] === "boolean" ? /** @type {boolean} */ (stored[key]) : DEFAULTS[key]);
-  const { mode, volume } = stored;
+  const { mode, volume, talk } = stored;
   return {
     mode: MODES.includes(/** @type {Mode} */ (mode)) ? /** @type {Mode} */ (mode) : DEFAULTS.mode,
     volume: typeof volume === "number" && volume >= 0 && volume <= 1 ? volume : DEFAULTS.volume,
@@ -56,6 +67,10 @@ export function parseSettings(text) {
     distance: choice("distance"),
     autoLock: choice("autoLock"),
     lockScreen: choice("lockScreen"),
+    camera: choice("camera"),
+    figureAlone: choice("figureAlone"),
+    keepTraces: choice("keepTraces"),
+    talk: TALKS.includes(/** @type {Talk} */ (talk)) ? /** @type {Talk} */ (talk) : DEFAULTS.talk,
   };
 }
 

@@ -20,6 +20,10 @@
  * @property {(clip: string) => boolean} has
  * @property {() => boolean} isLive   whether the audio clock runs (true where there is no sound: nothing can stop)
  * @property {() => void} fetchClips
+ * @property {(coach: import("./session.js").CoachWords) => void} addClips  the live coach's sentences may be said too
+ * @property {(clip: string) => boolean} say     say it now; whether that can be
+ * @property {(at_s: number) => void} holdBack   leave out the sentence of that moment
+ * @property {(good: boolean) => void} blip      a short sound now: a repetition counted
  */
 import { heardTime, steadyTime, timeOf } from "./clock.js";
 import { clipsInOrder, sentencesBetween, tonesBetween } from "./schedule.js";
@@ -30,6 +34,10 @@ const LEAD_S = 0.1;
 /** How long a context may take to start running after the tap, in milliseconds. */
 const START_MS = 1500;
 const AT_ONCE = 4;
+/** A counted repetition: high and soft where it was clean, an octave lower where not. */
+const BLIP_HZ = 1320;
+const BLIP_S = 0.09;
+const BLIP_GAIN = 0.12;
 
 /**
  * @param {Session} session
@@ -48,6 +56,8 @@ export function createSound(session, liveChanged) {
   let heard = steadyTime;
   /** @type {Set<AudioScheduledSourceNode>} */
   const nodes = new Set();
+  /** What is to be said when. @type {Map<number, AudioScheduledSourceNode>} */
+  const sentences = new Map();
   /** @type {Map<ToneName, AudioBuffer>} */
   const tones = new Map();
   const clips = createClips(session);
@@ -96,6 +106,7 @@ export function createSound(session, liveChanged) {
         node.disconnect();
       }
       nodes.clear();
+      sentences.clear();
     },
     apply(next) {
       settings = next;
@@ -104,6 +115,37 @@ export function createSound(session, liveChanged) {
     has: (clip) => clips.ready.has(clip),
     isLive: () => !context || context.state === "running",
     fetchClips: () => clips.fetch(),
+    addClips({ variants, phrases }) {
+      const cues = Object.values(variants).flatMap((variant) => Object.values(variant.cues));
+      clips.add([...Object.values(phrases), ...cues].map((sentence) => sentence.clip));
+      if (context) clips.decode(context, () => {});
+      else clips.fetch();
+    },
+    say(clip) {
+      const buffer = clips.ready.get(clip);
+      if (!context || !buses || !buffer) return false;
+      const voice = new AudioBufferSourceNode(context, { buffer });
+      voice.connect(buses.voice);
+      start(voice, context.currentTime);
+      return true;
+    },
+    holdBack(at_s) {
+      const node = sentences.get(at_s);
+      node?.stop();
+      node?.disconnect();
+      sentences.delete(at_s);
+    },
+    blip(good) {
+      if (!context || !buses) return;
+      const at = context.currentTime;
+      const tone = new OscillatorNode(context, { frequency: good ? BLIP_HZ : BLIP_HZ / 2 });
+      const loudness = new GainNode(context, { gain: 0 });
+      loudness.gain.linearRampToValueAtTime(BLIP_GAIN, at + 0.004);
+      loudness.gain.exponentialRampToValueAtTime(0.001, at + BLIP_S);
+      tone.connect(loudness).connect(buses.tones);
+      start(tone, at);
+      tone.stop(at + BLIP_S);
+    },
   });
   return sound;
 
@@ -138,6 +180,7 @@ export function createSound(session, liveChanged) {
       const voice = new AudioBufferSourceNode(context, { buffer });
       voice.connect(buses.voice);
       start(voice, at);
+      sentences.set(say.at_s, voice);
     }
   }
 
@@ -231,7 +274,7 @@ function createClips(session) {
   const fetched = new Map();
   /** @type {Map<string, AudioBuffer>} */
   const ready = new Map();
-  const ids = clipsInOrder(session);
+  let ids = clipsInOrder(session);
 
   /** @param {string} clip @returns {Promise<ArrayBuffer | null>} */
   async function fetchClip(clip) {
@@ -261,6 +304,10 @@ function createClips(session) {
 
   return {
     ready,
+    /** @param {string[]} more */
+    add(more) {
+      ids = [...new Set([...ids, ...more])].filter((id) => id in session.clips);
+    },
     fetch: () => void eachInOrder(async (clip) => void (await bytesOf(clip))),
     /** @param {AudioContext} context @param {(clip: string) => void} tell */
     decode: (context, tell) =>

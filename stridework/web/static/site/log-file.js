@@ -13,10 +13,12 @@ const FLAGS = ["night-or-rest", "one-bony-spot", "worse-on-hopping", "swelling",
 const SIGNS = [...FLAGS, "calf-swelling", "chest-pain", "fainting", "limping"];
 const TIMES = ["started_at", "finished_at"];
 const LOG_FIELDS = ["id", "workout", ...TIMES, "seconds", "intervals", ...SCORES, "pain_flags", "note"];
-const INTERVAL_FIELDS = ["index", "exercise", "done", "variant", "side", "reps", "clean", "measures"];
+const INTERVAL_FIELDS = ["index", "exercise", "done", "variant", "side", "reps", "clean", "measures", "counts", "cues"];
+const COUNT_FIELDS = ["side", "reps", "clean"];
 const MEASURE_FIELDS = ["name", "value", "unit", "doubt", "side"];
 const MOST_INTERVALS = 500;
 const MOST_MEASURES = 32;
+const MOST_CUES = 32;
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TIME = /^2[01]\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
@@ -85,7 +87,7 @@ export function findProblem(log) {
 /** @param {unknown} interval @param {string} where @returns {Problem | null} */
 function intervalProblem(interval, where) {
   if (!isRecord(interval)) return { field: where, expected: "must be an object" };
-  const { exercise, variant = null, side = null, clean = null, measures = [] } = interval;
+  const { exercise, variant = null, side = null, clean = null, measures = [], counts = [], cues = [] } = interval;
   const sides = [null, "left", "right", "left-right", "right-left"];
   return (
     unknownField(interval, INTERVAL_FIELDS, `${where}.`) ??
@@ -97,7 +99,22 @@ function intervalProblem(interval, where) {
     check(isWholeOrUnsaid(interval["reps"], 999), `${where}.reps`, "must be from 0 to 999") ??
     check(clean === null || isBetween(clean, 0, 1), `${where}.clean`, "must be from 0 to 1") ??
     check(Array.isArray(measures) && measures.length <= MOST_MEASURES, `${where}.measures`, `must be at most ${MOST_MEASURES}`) ??
-    first(/** @type {unknown[]} */ (measures), (measure, place) => measureProblem(measure, `${where}.measures.${place}`))
+    first(/** @type {unknown[]} */ (measures), (measure, place) => measureProblem(measure, `${where}.measures.${place}`)) ??
+    check(Array.isArray(counts) && counts.length <= 3, `${where}.counts`, "must name left, right or null, each once") ??
+    first(/** @type {unknown[]} */ (counts), (count, place) => countProblem(count, `${where}.counts.${place}`)) ??
+    check(Array.isArray(cues) && cues.length <= MOST_CUES && cues.every(isId), `${where}.cues`, `must be at most ${MOST_CUES} ids of cues, like knees-out`)
+  );
+}
+
+/** @param {unknown} count @param {string} where */
+function countProblem(count, where) {
+  if (!isRecord(count)) return { field: where, expected: "must be an object" };
+  const { side = null, reps, clean } = count;
+  return (
+    unknownField(count, COUNT_FIELDS, `${where}.`) ??
+    check([null, "left", "right"].includes(/** @type {string | null} */ (side)), `${where}.side`, "must be left, right or null") ??
+    check(Number.isInteger(reps) && isBetween(reps, 0, 999), `${where}.reps`, "must be from 0 to 999") ??
+    check(Number.isInteger(clean) && isBetween(clean, 0, Number(reps)), `${where}.clean`, "must be from 0 to its reps")
   );
 }
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('web', '0009_team_life'),
+        ('web', '0011_comments_seen'),
     ]
 
     operations = [

@@ -1,0 +1,215 @@
+"""The live coach in a real browser: a recorded person before the camera, trained to the log, network or not."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+
+from bench.camera_clips import FOLDER, film_clip, list_flags
+from stridework.form.findings import CUE
+from stridework.form.report import analyse
+from stridework.formats.landmark_files import read_landmarks
+from stridework.formats.traces import read_trace
+from stridework.library.form_rules import load_form_rules
+from tests.browser.conftest import CLEARED, FLAGS, Server
+from tests.browser.test_player_session import kept_logs, save
+
+LUNGES = "tomnotch-wahoo/lunges"
+TRACES = Path(__file__).parent.parent / "form" / "traces"
+WATCHED = "localStorage.setItem('stridework.player', JSON.stringify({camera: true, keepTraces: true, talk: 'more'}))"
+recorded = pytest.mark.skipif(
+    not FOLDER.exists(), reason="the folder of real recordings is not here (STRIDEWORK_SHARED names it)"
+)
+
+
+@contextmanager
+def phone_before(server: Server, *flags: str) -> Iterator[BrowserContext]:
+    """A phone with a camera, its runner cleared, the coach turned on."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
+        context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, base_url=server.url)
+        context.set_default_timeout(40_000)
+        context.add_init_script(CLEARED)
+        context.add_init_script(WATCHED)
+        yield context
+        browser.close()
+
+
+def train(page: Page, address: str, skips: int) -> None:
+    """Start, wait until the runner is seen, and skip to an interval."""
+    page.goto(address)
+    page.click("[data-action=start]")
+    page.wait_for_selector("html[data-running]", state="attached")
+    for _ in range(skips):
+        page.click("[data-action=skip]")
+
+
+def told(page: Page, part: str) -> str:
+    return str(page.locator(f"[data-{part}]").text_content())
+
+
+def wait_until(page: Page, part: str, right: Any, seconds: float) -> str:
+    """Return what a part of the page says once it is right, or at the end of the time."""
+    deadline = time.monotonic() + seconds
+    while not right(told(page, part)) and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    return told(page, part)
+
+
+def count_to(page: Page, reps: int) -> None:
+    """Return once so many repetitions are shown; the clip goes round and round, and the interval again if need be."""
+    for _ in range(4):
+        if int(wait_until(page, "seen-number", lambda shown: shown.isdigit() and int(shown) >= reps, 12) or 0) >= reps:
+            return
+        page.click("[data-action=earlier]")
+    raise AssertionError(f"{told(page, 'seen-number')} of {reps} repetitions; {told(page, 'calm')}")
+
+
+def go_where_words_are(page: Page) -> None:
+    """Move to between 12 and 22 seconds of the interval's 30, where a correction may be said."""
+    left = int(told(page, "count"))
+    if left >= 23:
+        page.click("[data-action=later]")
+    elif left <= 8:
+        page.click("[data-action=earlier]")
+
+
+def finish(page: Page) -> None:
+    """End the session here and save it, after its last repetition."""
+    page.click("[data-action=toggle]")
+    page.click("[data-action=finish]")
+    page.wait_for_selector("#finish:not([hidden])")
+    save(page)
+
+
+def latest_interval(server: Server, known: set[str], exercise: str, variant: str) -> dict[str, Any]:
+    """Return what the newest log says of the first interval of the exercise that was trained."""
+    (log,) = (log for log in kept_logs(server) if log["id"] not in known)
+    return next(i for i in log["intervals"] if (i["exercise"], i["variant"]) == (exercise, variant) and i["counts"])
+
+
+def faults_of(recording: str, variant: str) -> set[str]:
+    """Return what the engine corrects more than once in the recording's landmarks as they were found offline."""
+    frames = read_landmarks(FOLDER / f"{recording}.blazepose_heavy.npz")
+    findings = [finding for rep in analyse(frames, load_form_rules()[variant]).reps for finding in rep.findings]
+    faults = [finding.cue for finding in findings if finding.verdict == CUE]
+    return {cue for cue in faults if faults.count(cue) > 1}
+
+
+def kept_trace(page: Page, variant: str) -> str:
+    """Return the landmarks the page offers as a file."""
+    with page.expect_download() as download:
+        page.click(f"[data-traces] a[download='{variant}.jsonl']")
+    return download.value.path().read_text()
+
+
+@recorded
+def test_a_recorded_person_squats_and_what_is_logged_is_what_the_engine_says_of_the_same_points(
+    server: Server, tmp_path: Path
+) -> None:
+    known = {log["id"] for log in kept_logs(server)}
+    clip = film_clip("jlederer-fitness-form-trainer/squat.mp4", tmp_path / "squat.mjpeg")
+    with phone_before(server, *list_flags(clip)) as phone:
+        page = phone.new_page()
+        train(page, "/train/first-workout/", skips=1)
+        count_to(page, 2)
+        page.click("[data-action=toggle]")
+        page.click("[data-action=finish]")
+        page.wait_for_selector("#finish:not([hidden])")
+        trace = tmp_path / "squat.jsonl"
+        trace.write_text(kept_trace(page, "squat"))
+        save(page)
+        page.wait_for_selector("html[data-sent=yes]", state="attached")
+    interval = latest_interval(server, known, "squat", "squat")
+    judged = analyse(read_trace(trace), load_form_rules()["squat"])
+    assert abs(interval["reps"] - len(judged.reps)) <= 1
+    assert interval["counts"] == [{"side": None, "reps": interval["reps"], "clean": interval["counts"][0]["clean"]}]
+    assert interval["cues"] == []  # nothing to correct in them: nothing is said
+
+
+@recorded
+def test_a_recorded_person_lunges_with_the_network_gone_and_is_corrected_rightly(
+    server: Server, tmp_path: Path
+) -> None:
+    known = {log["id"] for log in kept_logs(server)}
+    clip = film_clip(f"{LUNGES}.mp4", tmp_path / "lunges.mjpeg", from_s=6.5, to_s=23.6)
+    with phone_before(server, *list_flags(clip)) as phone:
+        page = phone.new_page()
+        page.goto("/train/no-jump/")
+        wait_until_kept(page)
+        server.kill()
+        train(page, "/train/no-jump/", skips=5)
+        count_to(page, 3)
+        assert "right" in told(page, "seen-sides")
+        go_where_words_are(page)
+        assert wait_until(page, "seen-said", bool, 12), told(page, "calm")
+        finish(page)
+        server.start()
+        page.goto("/train/no-jump/")
+        for _ in range(100):
+            if len(kept_logs(server)) > len(known):
+                break
+            page.wait_for_timeout(100)
+    interval = latest_interval(server, known, "jumping-lunge", "stepping-lunge")
+    assert {count["side"] for count in interval["counts"]} == {"left", "right"}
+    assert interval["cues"]
+    assert set(interval["cues"]) <= faults_of(LUNGES, "stepping-lunge")
+
+
+def wait_until_kept(page: Page) -> None:
+    """Return once the coach's files are on the device."""
+    for _ in range(300):
+        kept = page.evaluate(
+            """async () => {
+                const name = (await caches.keys()).find((key) => key.startsWith("stridework-coach-"));
+                return name ? (await (await caches.open(name)).keys()).length : 0;
+            }"""
+        )
+        text = urllib.request.urlopen(page.url.split("/train/")[0] + "/sw.js").read().decode()
+        if kept and kept == len(json.loads(text.split("const KEEP = ")[1].split(";\n\n")[0])["coach"]["files"]):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the coach's files were not kept")
+
+
+def test_landmarks_in_the_place_of_the_camera_are_counted_and_corrected(server: Server) -> None:
+    known = {log["id"] for log in kept_logs(server)}
+    trace = (TRACES / "squat-front-valgus.jsonl").read_text()
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=trace, content_type="application/x-ndjson")
+
+    with phone_before(server) as phone:
+        phone.route(re.compile(r"\d/knees-in\.jsonl$"), answer)
+        page = phone.new_page()
+        train(page, "/train/first-workout/?trace=/knees-in.jsonl", skips=1)
+        page.click("[data-action=later]")
+        said = wait_until(page, "seen-said", bool, 12)
+        assert said.startswith("Press your knees out")
+        finish(page)
+        page.wait_for_selector("html[data-sent=yes]", state="attached")
+    interval = latest_interval(server, known, "squat", "squat")
+    assert interval["counts"] == [{"side": None, "reps": 2, "clean": 0}]
+    assert interval["cues"] == ["knees-out"]
+    assert {measure["name"] for measure in interval["measures"]} >= {"knee-ankle-separation"}
+
+
+def test_a_camera_that_is_refused_stops_nothing(server: Server) -> None:
+    with phone_before(server) as phone:
+        page = phone.new_page()
+        page.goto("/train/first-workout/")
+        page.click("[data-action=start]")
+        page.wait_for_selector("html[data-running]", state="attached")
+        assert "camera" in told(page, "calm").lower()
+        assert page.is_hidden("#seen")
