@@ -21,9 +21,9 @@ JOBS = {
     "refresh-runs": "stridework.web.refresh.refresh_runs",
     "judge-video": "stridework.web.videos.judging.judge",
 }
-#: What looks once a minute whether anything was left unfinished or is over; none takes long.
+#: What looks now and then whether anything was left unfinished or is over; none takes long.
 LOOKS = ("stridework.web.videos.judging.look_after",)
-LOOK_EVERY_S = 60
+LOOK_EVERY_S = 20
 ENDING = threading.Event()  #: set when this process is to end: long work is given back for another to begin again
 
 _log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def look() -> None:
 
 
 def look_from_now_on() -> None:
-    """On SQLite, look now and every minute on a thread of this process; on PostgreSQL that is the workers' work."""
+    """On SQLite, look from now on, on a thread of this process; on PostgreSQL that is the workers' work."""
     global _looking
     with _lock:
         if _looking or connection.vendor == "postgresql":
