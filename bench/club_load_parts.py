@@ -238,6 +238,9 @@ def put_load(
                 sent = True
                 status = _ask(connection, client, page)
                 problem = "" if status in (200, 201) else f"status {status}"
+            except ConnectionRefusedError:  # nobody there any more, and nothing was sent: elsewhere, as a balancer does
+                connection, turn = None, (turn + 1) % len(ports)
+                continue
             except (OSError, http.client.HTTPException) as error:
                 connection = None
                 turn = (turn + 1) % len(ports)  # as a balancer does
