@@ -18,8 +18,9 @@ for variable in ("STRIDEWORK_DOOR", "STRIDEWORK_HOSTS", "STRIDEWORK_LANGUAGE", "
     os.environ.pop(variable, None)
 
 from stridework.web.settings import *  # noqa: E402, F403
+from stridework.web.settings import STORAGES  # noqa: E402
 
 STATIC_IS_COLLECTED = False
-STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

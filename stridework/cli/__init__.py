@@ -39,6 +39,7 @@ COMMANDS = {
     "backup": ("stridework.cli.backup", "backup"),
     "restore": ("stridework.cli.backup", "restore"),
     "move-to": ("stridework.cli.backup", "move_to"),
+    "worker": ("stridework.cli.worker", "worker"),
     "claim": ("stridework.cli.account", "claim"),
     "account": ("stridework.cli.account", "account"),
 }

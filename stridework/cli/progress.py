@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,13 @@ from stridework.cli.console import open_console
 
 @contextmanager
 def open_progress(what: str, total: int, *, shown: bool = True) -> Iterator[Callable[[], None]]:
-    """Show a bar on stderr until the block ends, and give what moves it on by one of `total`."""
+    """Show a bar on stderr until the block ends, and give what moves it on by one of `total`.
+
+    With STRIDEWORK_PROGRESS=lines in the environment it is told to another program, as lines "progress 12 900".
+    """
+    if os.environ.get("STRIDEWORK_PROGRESS") == "lines":
+        yield _tell_lines(total)
+        return
     if not shown or not sys.stderr.isatty():
         yield lambda: None
         return
@@ -21,3 +28,15 @@ def open_progress(what: str, total: int, *, shown: bool = True) -> Iterator[Call
     with Progress(*columns, console=open_console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
         yield lambda: progress.advance(task)
+
+
+def _tell_lines(total: int) -> Callable[[], None]:
+    done = 0
+
+    def advance() -> None:
+        nonlocal done
+        done += 1
+        if done % max(1, total // 100) == 0:
+            print(f"progress {done} {total}", file=sys.stderr, flush=True)  # noqa: T201 for the program that asked
+
+    return advance

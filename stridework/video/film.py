@@ -81,6 +81,16 @@ def probe_film(path: Path) -> Film:
     return Film(path, width, height, tuple(times), tuple(keys) or (0.0,), told_s)
 
 
+def read_coded_size(path: Path) -> tuple[int, int]:
+    """Return width and height of the pictures as the file announces them: no picture is decoded for it.
+
+    Raises FilmFileError for what is no film.
+    """
+    with _open(path) as container:
+        context = container.streams.video[0].codec_context
+        return int(context.width), int(context.height)
+
+
 def read_pictures(
     path: Path, *, begin_s: float = 0.0, end_s: float = inf, longest_side: int | None = None
 ) -> Iterator[tuple[float, Picture]]:

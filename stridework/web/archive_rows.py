@@ -205,6 +205,7 @@ EXCUSED: dict[str, str] = {
     "Team": "belongs to everybody in it",
     "Challenge": "belongs to everybody in its team",
     "Comment": "said among people of this server, about sessions that are theirs",
+    "FormVideo": "kept for a while only and far larger than all else; its page saves film and report",
     "Kudos": "given among people of this server",
     "Log.workout": "a copy of what stands in the document",
     "Log.started_at": "a copy of what stands in the document",

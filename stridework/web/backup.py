@@ -28,7 +28,7 @@ from django.db.migrations.executor import MigrationExecutor
 from stridework import __version__
 from stridework.errors import StrideworkError
 from stridework.home import write_private
-from stridework.web.database import find_database, name_database, reach
+from stridework.web.database import JOBS_APP, find_database, name_database, reach
 from stridework.web.transfer import (
     TableProof,
     copy_database,
@@ -60,7 +60,7 @@ def write_backup(path: Path, home: Path, *, now: datetime) -> list[TableProof]:
                     "format": FORMAT,
                     "version": __version__,
                     "made_at": now.isoformat(),
-                    "migrations": sorted(MigrationExecutor(connections["default"]).loader.graph.leaf_nodes()),
+                    "migrations": _list_migrations(),
                     "tables": [asdict(table) for table in tables],
                 }
                 file.writestr(MANIFEST, json.dumps(manifest, indent=1))
@@ -119,6 +119,12 @@ def _write_tables(file: zipfile.ZipFile) -> list[TableProof]:
                     count, total = count + 1, total + hash_row(row)
             found.append(TableProof(name_table(model), count, finish_sum(total)))
     return found
+
+
+def _list_migrations() -> list[tuple[str, str]]:
+    """Return the schema as the last migration of each app; jobs are in no backup, and SQLite has no tables of them."""
+    leaves = MigrationExecutor(connections["default"]).loader.graph.leaf_nodes()
+    return sorted(leaf for leaf in leaves if leaf[0] != JOBS_APP)
 
 
 def _write_files(file: zipfile.ZipFile, home: Path) -> None:

@@ -19,6 +19,7 @@ from stridework.home import DATABASE
 #: Connections one process keeps open at most: one for each thread of a door, and one for work beside the requests.
 MOST_CONNECTIONS = 8
 WAIT_FOR_ONE_S = 10
+JOBS_APP = "procrastinate"  #: there on PostgreSQL alone
 EXPECTED = "expected postgresql://user:password@host:5432/name, or sqlite:////a/file.sqlite3"
 
 
@@ -83,3 +84,13 @@ def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 10, **found.get("OPTIONS", {}), "pool": pool},
     }
+
+
+class OnPostgresqlAlone:
+    """Django's router that keeps the tables of background jobs out of SQLite, where they cannot be."""
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
+        """Return False for the jobs' tables in another kind of database; nothing is said of the others."""
+        from django.db import connections
+
+        return False if app_label == JOBS_APP and connections[db].vendor != "postgresql" else None

@@ -18,11 +18,13 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, transaction
 
 from stridework.home import data_home
-from stridework.web.models import Runner
+from stridework.web.models import FormVideo, Runner
+from stridework.web.storage import FOLDER
 from stridework.web.teams.membership import end_teams_without_coach
+from stridework.web.videos.files import remove_files
 
 logger = logging.getLogger(__name__)
-RUNNER_FILES = "runners"  #: the folder of each runner's own files, by key: runners/1/…
+RUNNER_FILES = FOLDER  #: the folder of each runner's own files, by key: runners/1/…
 PAIRING_CODES = "pairing"
 CACHES = ("sounds",)  #: folders of what is made again when asked for; nobody knows whose it was, so all of it goes
 
@@ -34,8 +36,11 @@ def delete_everything(runner: Runner) -> None:
     with transaction.atomic():
         for session in _sessions_of(key):
             session.delete()
+        films = list(FormVideo.objects.select_for_update().filter(runner=key).values_list("film", "report"))
         end_teams_without_coach(runner)
         runner.delete()
+    for names in films:  # they may lie in another store than this machine's
+        remove_files(*names)
     for path in _find_files(key):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     _rewrite_database()

@@ -8,11 +8,13 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from stridework.web.team_models import Challenge, Comment, Invitation, Kudos, Level, Member, Team
+from stridework.web.video_models import FormVideo
 
 __all__ = [
     "Challenge",
     "Clearance",
     "Comment",
+    "FormVideo",
     "Invitation",
     "Kudos",
     "Level",

@@ -10,6 +10,8 @@ STRIDEWORK_HOSTS      more host names to answer to, separated by commas
 STRIDEWORK_DOOR       which door this process keeps: loopback (default), lan or public (see `web.door`)
 STRIDEWORK_LOG        json: one JSON object a line for every request and error, with nothing personal in it
 STRIDEWORK_METRICS_TOKEN  what Prometheus brings to /metrics; without it there is no such page
+STRIDEWORK_VIDEO_DAYS how long an uploaded video and its report are kept, in days (default 30)
+STRIDEWORK_VIDEO_STORE  s3://bucket/folder?endpoint=https://…&region=…; without it, the data folder
 STRIDEWORK_LANGUAGE   the language of every page
 STRIDEWORK_DEBUG      1 while developing: Django's error pages, static files straight from the sources
 """
@@ -26,6 +28,7 @@ from stridework.home import data_home, find_zone, write_private
 from stridework.web.database import find_database
 from stridework.web.mail import find_mail
 from stridework.web.policy import POLICY, let_the_worker_compile
+from stridework.web.storage import find_store, read_days
 
 HERE = Path(__file__).parent
 HOME = data_home()
@@ -110,6 +113,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": find_database(os.environ, HOME)}
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    INSTALLED_APPS.append("procrastinate.contrib.django")
+DATABASE_ROUTERS = ["stridework.web.database.OnPostgresqlAlone"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "web.Runner"
@@ -165,6 +171,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 # Until `collectstatic` has run, and while developing, files are served from where they are written.
 STATIC_IS_COLLECTED = not DEBUG and (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES = {
+    "videos": find_store(os.environ, HOME),
     "staticfiles": {
         "BACKEND": "stridework.web.storage.HashedStaticFiles"
         if STATIC_IS_COLLECTED
@@ -175,6 +182,10 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_IS_COLLECTED
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_ADD_HEADERS_FUNCTION = let_the_worker_compile
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("mp3", "png", "gz", "br", "task", "zip")
+
+VIDEO_DAYS = read_days(os.environ)
+#: What looks at a video; see `web.videos.analysis`.
+VIDEO_ANALYSIS = "stridework.web.videos.analysis.analyse"
 
 HTTPS = DOOR in {"lan", "public"}
 if DOOR == "public":

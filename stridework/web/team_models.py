@@ -61,12 +61,13 @@ class Invitation(models.Model):
 
 
 class Comment(models.Model):
-    """What somebody wrote under a finished session: a coach who may see it, or the runner who did it.
+    """What somebody wrote under a finished session or a video: a coach who may see it, or the runner whose it is.
 
     `seen` says whether the runner has opened the session since.
     """
 
-    log = models.ForeignKey("web.Log", on_delete=models.CASCADE, related_name="comments")
+    log = models.ForeignKey("web.Log", on_delete=models.CASCADE, null=True, related_name="comments")
+    video = models.ForeignKey("web.FormVideo", on_delete=models.CASCADE, null=True, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     text = models.CharField(max_length=1000)
     seen = models.BooleanField(default=False)
@@ -74,6 +75,11 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(log__isnull=True) ^ models.Q(video__isnull=True), name="comment_on_one_thing"
+            )
+        ]
 
 
 class Kudos(models.Model):

@@ -9,6 +9,7 @@ from django.urls import include, path, register_converter
 from stridework.web import api
 from stridework.web.sounds import KINDS
 from stridework.web.views import (
+    api_description,
     calendar,
     clearance,
     clip,
@@ -32,6 +33,7 @@ from stridework.web.views import (
     shared,
     today,
     train,
+    videos,
 )
 
 
@@ -107,6 +109,13 @@ urlpatterns = [
     path("log/<uuid:log_id>/", log.session, name="session"),
     path("log/<uuid:log_id>/session.fit", log.session_watch, name="session-fit"),
     path("log/<uuid:log_id>/delete/", log.delete, name="delete-session"),
+    path("videos/", videos.videos, name="videos"),
+    path("videos/<uuid:video_id>/", videos.video, name="video"),
+    path("videos/<uuid:video_id>/show/", videos.show, name="video-show"),
+    path("videos/<uuid:video_id>/delete/", videos.delete, name="video-delete"),
+    path("videos/<uuid:video_id>/comments/", videos.comment, name="video-comment"),
+    path("videos/<uuid:video_id>/report/", videos.report, name="video-report"),
+    path("videos/<uuid:video_id>/film/", videos.film, name="video-film"),
     path("progress/", progress.progress, name="progress"),
     path("data/", data.data, name="data"),
     path("data/save/", data.save, name="data-save"),
@@ -121,6 +130,7 @@ urlpatterns = [
     path("api/clearance", api.clearance, name="api-clearance"),
     path("api/rung-tests/<slug:exercise_id>/<int:level>", api.rung_test, name="api-rung-test"),
     path("api/workouts/check", api.check_workout, name="api-workout-check"),
+    path("api/openapi.json", api_description.description, name="api-description"),
     path("api/<path:anything>", api.nothing, name="api-nothing"),
     path("pair/", pair.pair, name="pair"),
     path("pair/new/", pair.make_code, name="pair-new"),

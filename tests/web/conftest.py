@@ -1,21 +1,34 @@
 """Three people: Alice, whose things these are; Bob, who runs with her; Charlie, who does not."""
 
+import shutil
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from stridework.training.log import Done, IntervalLog, SessionLog
-from stridework.web.models import Runner
+from stridework.web.models import FormVideo, Runner
+from stridework.web.videos.files import name_film, name_report, store
 
 START = datetime(2026, 5, 4, 18, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def no_files_of_earlier_runners():
+    """Empty the runners' folders: numbers of runners come again in the next test."""
+    yield
+    shutil.rmtree(Path(settings.HOME) / "runners", ignore_errors=True)
 
 
 @pytest.fixture
@@ -81,3 +94,17 @@ def make_log(**changes):
         "intervals": (IntervalLog(1, "squat", Done.FULL, "squat", reps=9), IntervalLog(3, "balance-lunge", Done.PART)),
     }
     return SessionLog(**(told | changes))
+
+
+def make_video(runner, *, ready=True, **changes):
+    """Keep a video of the runner's as if it had been uploaded, and where `ready` looked at; it is no film."""
+    now = timezone.now()
+    told = {"name": "squats.mp4", "exercise": "auto", "size_bytes": 4, "seconds": 12.0, "uploaded_at": now}
+    video = FormVideo(runner=runner, **(told | {"expires_at": now + timedelta(days=30)} | changes))
+    video.film = store().save(name_film(video, ".mp4"), ContentFile(b"film"))
+    if ready:
+        video.report = store().save(name_report(video), ContentFile(b"<!doctype html><script>1</script>"))
+        video.state = FormVideo.State.READY
+        video.result = {"exercise": "squat", "variant": "squat", "seconds": 12, "reps": 5, "holds": 0, "cues": []}
+    video.save(force_insert=True)
+    return video

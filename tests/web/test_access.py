@@ -20,7 +20,7 @@ from stridework.web.run_sources import add_week
 from stridework.web.screen_records import store_screen
 from stridework.web.teams.membership import join, make_team
 from stridework.web.workout_links import pack_workout
-from tests.web.conftest import browser_of, make_log, make_passkey
+from tests.web.conftest import browser_of, make_log, make_passkey, make_video
 from tests.web.test_screens import make_screen
 
 WORKOUT, EXERCISE = ["first-workout"], ["squat"]
@@ -31,6 +31,7 @@ KEY, FACTORS = "Alice's passkey", "Alice's authenticator app and recovery codes"
 TEAM, TEAM_LOG = "the team that Alice coaches and Bob runs in", "a session that Bob shares with it"
 PERSON, PERSON_LOG = "Bob, as Alice coaches him", "a session of Bob's that she may see"
 SCREEN = "Alice's mobility screen"
+VIDEO = "Alice's video, shown to nobody"
 RESETS = "the day of Alice's next run with posture resets"
 
 #: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
@@ -80,6 +81,13 @@ EXPECTED = {
     "runs": ([], 200, 200, 302),
     "run-correct": ([], 405, 405, 302),
     "run-source": (SOURCE, 405, 405, 302),
+    "videos": ([], 200, 200, 302),
+    "video": (VIDEO, 200, 404, 302),
+    "video-show": (VIDEO, 405, 405, 302),
+    "video-delete": (VIDEO, 405, 405, 302),
+    "video-comment": (VIDEO, 405, 405, 302),
+    "video-report": (VIDEO, 200, 404, 302),
+    "video-film": (VIDEO, 200, 404, 302),
     "progress": ([], 200, 200, 302),
     "data": ([], 200, 200, 302),
     "data-save": ([], 405, 405, 302),
@@ -124,6 +132,7 @@ EXPECTED = {
     "api-clearance": ([], 405, 405, 401),
     "api-rung-test": (["balance-lunge", 1], 405, 405, 401),
     "api-workout-check": ([], 405, 405, 401),
+    "api-description": ([], 200, 200, 200),
     "api-nothing": (["x"], 404, 404, 404),
     "teams": ([], 200, 200, 302),
     "team-join": ([], 405, 405, 302),
@@ -193,6 +202,7 @@ def _find_arguments(arguments, alice, bob):
     store_screen(alice, screen_id, make_screen())
     known[SCREEN] = [screen_id]
     known[RESETS] = [plan.resets[0].start.date()]
+    known[VIDEO] = [make_video(alice).pk]
     own = keep_own(alice, "name: Mine\nsport: strength\n\n- Squat 30s\n")
     known |= {OWN: [own.slug], LINK: [pack_workout(read_text(own.text))]}
     feed = renew_feed(alice)

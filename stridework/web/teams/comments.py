@@ -1,18 +1,19 @@
-"""Words under a finished session, between the runner and the coaches who may see it."""
+"""Words under a finished session or a video, between the runner and the coaches who may see it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stridework.web.models import Comment, Log, Runner
+from stridework.web.models import Comment, FormVideo, Log, Runner
 
 LONGEST = 1000
 MOST_UNREAD = 5
+Subject = Log | FormVideo
 
 
-def list_comments(log: Log) -> Sequence[Comment]:
-    """Return what was written under a session, oldest first."""
-    return list(Comment.objects.filter(log=log).select_related("author"))
+def list_comments(under: Subject) -> Sequence[Comment]:
+    """Return what was written under a session or a video, oldest first."""
+    return list(Comment.objects.filter(**_name(under)).select_related("author"))
 
 
 def list_unread(runner: Runner) -> Sequence[Comment]:
@@ -26,14 +27,18 @@ def mark_seen(log: Log) -> None:
     Comment.objects.filter(log=log, seen=False).update(seen=True)
 
 
-def add_comment(log: Log, author: Runner, text: str) -> Comment:
+def add_comment(under: Subject, author: Runner, text: str) -> Comment:
     """Keep a comment. Whether the author may write there is asked before."""
-    return Comment.objects.create(log=log, author=author, text=text[:LONGEST])
+    return Comment.objects.create(**_name(under), author=author, text=text[:LONGEST])
 
 
-def remove_comment(log: Log, comment_id: int, by: Runner) -> bool:
-    """Remove a comment by its author, or by the runner whose session it is about; False where it is neither's."""
-    found = Comment.objects.filter(log=log, pk=comment_id)
-    if log.runner_id != by.pk:
+def remove_comment(under: Subject, comment_id: int, by: Runner) -> bool:
+    """Remove a comment by its author, or by the runner it is written to; False where it is neither's."""
+    found = Comment.objects.filter(**_name(under), pk=comment_id)
+    if under.runner_id != by.pk:
         found = found.filter(author=by)
     return bool(found.delete()[0])
+
+
+def _name(under: Subject) -> dict[str, Subject]:
+    return {"log": under} if isinstance(under, Log) else {"video": under}

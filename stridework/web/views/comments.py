@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from stridework.web.models import Log
 from stridework.web.records import find_row
 from stridework.web.teams import comments
 
@@ -20,7 +19,7 @@ class Words(forms.Form):
     text = forms.CharField(max_length=comments.LONGEST, strip=True)
 
 
-def take_words(request: HttpRequest, row: Log) -> None:
+def take_words(request: HttpRequest, row: comments.Subject) -> None:
     """Keep or remove a comment as the form says. Raises Http404 for one that is not the reader's to remove."""
     remove, form = request.POST.get("remove", ""), Words(request.POST)
     if remove:
