@@ -33,6 +33,14 @@ ENGINE_SOURCES = (
     "stridework/library/exercises.py",
     "stridework/library/form_rules.py",
     "stridework/library/phrases",
+    # What writes a report, beside the engine.
+    *(f"stridework/form_{name}" for name in ("clip.py", "course.py", "lit.py", "plot.py", "report.py", "report.css")),
+    *(
+        f"stridework/library/{name}.py"
+        for name in ("__init__", "motions", "phrases", "rules", "run_words", "sessions", "table", "voice", "workouts")
+    ),
+    "stridework/training",
+    "stridework/formats/traces.py",
 )
 COLLECT_SOURCES = (
     "assets/collect.py",

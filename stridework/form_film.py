@@ -16,10 +16,9 @@ import numpy as np
 
 from stridework.form.events import Hold, Repetition
 from stridework.form.findings import CUE, Finding
-from stridework.form.landmarks import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, SIDE_NAMES, TOES, Frame
-from stridework.form.measures import FRAME_MEASURES
+from stridework.form.landmarks import Frame
 from stridework.form.report import Report
-from stridework.form.rules import CueRule
+from stridework.form_lit import find_lit
 from stridework.form_report import Worst, say_cue, say_value
 from stridework.video.drawing import crop_to_body, draw_skeleton, open_image, write_words
 from stridework.video.film import fetch_pictures, read_pictures
@@ -28,32 +27,6 @@ LONGEST_SIDE = 1280  #: of the annotated film: larger than that, it is only slow
 PICTURE_HEIGHT = 560
 CLOCK = 90_000  #: ticks a second of the written film; every usual pace of pictures falls on them
 LINGER_S = 1.5  #: how long a finding's words stay after its repetition
-
-_LEG = (HIPS, KNEES, ANKLES, HEELS, TOES)
-_TRUNK = (SHOULDERS, HIPS)
-#: The part of the body a measure is about, where that is not the points it is taken from.
-LIT = {
-    "trunk_lean": _TRUNK,
-    "trunk_beyond_shin": _TRUNK,
-    "trunk_side_lean": _TRUNK,
-    "shoulder_ankle_offset": _TRUNK,
-    "hips_before_chest": _TRUNK,
-    "head_turn": (SHOULDERS,),
-    "hips_behind_ankles": (HIPS, KNEES),
-    "pelvic_drop": (HIPS,),
-    "hip_sway": (HIPS,),
-    "knee_past_toes": (KNEES, ANKLES, TOES),
-}
-
-
-def find_lit(rule: CueRule, side: str) -> set[int]:
-    """Return the points of what a cue is about; `side` is the front or standing leg, "" where both do the same."""
-    measure = FRAME_MEASURES.get(rule.measure)
-    pairs = LIT.get(rule.measure) or (measure.points if measure and len(measure.points) > 1 else _LEG)
-    if not side or rule.legs not in ("lead", "rear", "stance") or rule.measure in LIT:
-        return {number for pair in pairs for number in pair}
-    leg = SIDE_NAMES.index(side)
-    return {pair[1 - leg if rule.legs == "rear" else leg] for pair in pairs}
 
 
 def draw_worst(path: Path, worst: Iterable[Worst], frames: Mapping[int, Frame]) -> dict[int, bytes]:

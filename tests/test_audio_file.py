@@ -99,7 +99,7 @@ def test_the_tone_comes_before_the_words():
 
 
 def test_a_hundred_minutes_are_less_than_ten_megabytes():
-    content, track = write(replace(RESETS, minutes=(5, 10)))
+    content, track = write(replace(RESETS, minutes=(3, 6)))
     assert len(content) / track.seconds * 100 * 60 < 10e6
 
 
@@ -124,14 +124,19 @@ def test_a_long_track_is_written_without_holding_it():
         def tell(self):
             return self.at
 
-    sink = Sink()
+    def measure(*minutes):
+        sink = Sink()
+        tracemalloc.start()
+        write_reset_track(sink, replace(RESETS, minutes=minutes), kind="wav")
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return sink.size, peak
+
     write_reset_track(io.BytesIO(), replace(RESETS, minutes=(1,)), kind="wav")  # clips are decoded once
-    tracemalloc.start()
-    write_reset_track(sink, replace(RESETS, minutes=(20, 40)), kind="wav")
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert sink.size > 100e6
-    assert peak < 5e6
+    (short, little), (long, much) = measure(1, 2), measure(4, 8)
+    assert long - short > 15e6
+    assert max(little, much) < 5e6
+    assert much - little < 5e5
 
 
 def test_without_a_voice_the_track_says_what_is_missing():

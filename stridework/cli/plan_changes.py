@@ -144,6 +144,9 @@ def resets(
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where the files go.")],
     sound: Annotated[str, typer.Option(metavar="mp3|m4a|opus|wav", help="The kind of sound file.")] = "mp3",
     lap: Annotated[bool, typer.Option("--lap/--timed", help="A reset ends with LAP, or after 20 s.")] = True,
+    every: Annotated[
+        int | None, typer.Option(metavar="MINUTES", help="A reset every so many minutes; as the plan has them without.")
+    ] = None,
 ) -> None:
     """Write two files for every run with posture resets: .fit for the watch, and a sound file to start with the run."""
     if sound not in SOUNDS:
@@ -154,6 +157,13 @@ def resets(
         runs = runs_for_plan(runner, request, today)
     lengths = {(run.start, run.title): run.minutes for run in runs}
     coming = [found for found in plan.resets if found.start.date() >= today]
+    if every is not None:
+        from stridework.planner.resets import space_resets
+
+        known = {(run.start, run.title): run for run in runs}
+        at = [(found, known[found.start, found.title]) for found in coming if (found.start, found.title) in known]
+        spaced = (space_resets(found, run, every, load_rules()) for found, run in at)
+        coming = [found for found in spaced if found.minutes]
     if not coming:
         raise PlanError(f"{folder}: nothing to write; the plan has no run to come with posture resets")
     make_folder(folder)

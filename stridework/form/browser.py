@@ -31,14 +31,23 @@ def open_session(rules_json: str, options_json: str = "{}") -> LiveSession:
     Options: `session` (how many sessions with the coach, this one included), `baseline` (the runner's own usual value
     by cue), `height_m`, `phrases` (`praise`, `open_eyes`). Raises KeyError, TypeError or ValueError for anything else.
     """
+    return LiveSession(read_rules(rules_json), **read_options(options_json))
+
+
+def read_rules(rules_json: str) -> list[FormRules]:
+    """Return the rules of a list as `rules_to_json` writes them."""
+    return [rules_from_json(content) for content in json.loads(rules_json)]
+
+
+def read_options(options_json: str) -> dict[str, Any]:
+    """Return what `LiveSession` takes beside the rules."""
     options = json.loads(options_json)
-    return LiveSession(
-        [rules_from_json(content) for content in json.loads(rules_json)],
-        session=int(options.get("session") or 1),
-        baseline=options.get("baseline") or {},
-        height_m=float(options.get("height_m") or nan),
-        phrases=Phrases(**(options.get("phrases") or {})),
-    )
+    return {
+        "session": int(options.get("session") or 1),
+        "baseline": options.get("baseline") or {},
+        "height_m": float(options.get("height_m") or nan),
+        "phrases": Phrases(**(options.get("phrases") or {})),
+    }
 
 
 class LiveSession:
@@ -108,6 +117,8 @@ class LiveSession:
                 events = self._coach.push(frame)
         except LandmarkError:
             events = []
+        if self._interval is not None:
+            self._note(self._interval, events, self._coach.tracker)
         return _write(events, self._interval, describe_scene(self._coach.tracker, frame))
 
     def end_interval(self) -> str:
@@ -116,9 +127,13 @@ class LiveSession:
             return _write([], None, None)
         events = self._coach.finish()
         interval, self._interval = self._interval, None
+        self._note(interval, events, self._coach.tracker)
         variant = self._coach.tracker.rules.variant
         self.aim(variant)
         return _write(events, interval, None)
+
+    def _note(self, interval: int, events: list[Event], tracker: Tracker) -> None:
+        """Called with everything an interval gives; a session for training keeps none of it."""
 
 
 def read_frame(t_s: float, aspect: float, values: Any) -> Frame:

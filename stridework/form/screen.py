@@ -95,13 +95,19 @@ def screen_mobility(
     supported: SquatTest | None = None,
     walls: Sequence[KneeToWall] = (),
     knee_ends_it: bool | None = None,
+    *,
+    pain: bool = False,
 ) -> ScreenResult:
     """Return the likely limit of a runner's squat, or that the tests cannot tell.
 
     `heels_raised` is the same squat with 2 to 3 cm under the heels, `supported` one holding a post. `knee_ends_it` is
-    the runner's own word: something at the knee, not stretch or balance, ends the movement.
+    the runner's own word: something at the knee, not stretch or balance, ends the movement. `pain` stopped the screen:
+    what pain ends is no question of range.
     """
     notes = _note_sides(walls)
+    if pain:
+        asked = "let a physician look at the pain before you screen or train that movement again"
+        return ScreenResult(CANNOT_TELL, ("the screen was stopped for pain",), notes, (asked,))
     if isnan(plain.thigh):
         why = f" ({plain.why})" if plain.why else ""
         asked = "film five plain squats from the side, the whole body in the picture"

@@ -1,4 +1,6 @@
-"""The JSON addresses: sessions, clearance and tests of rungs. Every refusal is `{"errors": [{"field", "problem"}]}`.
+"""The JSON addresses: sessions, screens, clearance and tests of rungs.
+
+Every refusal is `{"errors": [{"field", "problem"}]}`.
 
 Pages that send here are static and carry no CSRF token, so a request must prove in its headers, which scripts
 cannot forge, that it comes from a page of this very origin.
@@ -38,6 +40,14 @@ from stridework.web.records import (
     read_log,
     record_clearance,
     store_log,
+)
+from stridework.web.screen_records import (
+    KEPT_SCREEN,
+    KeptScreen,
+    find_screen,
+    read_screen,
+    read_screen_document,
+    store_screen,
 )
 
 logger = logging.getLogger(__name__)
@@ -186,6 +196,35 @@ def _tell_next(request: HttpRequest, log: SessionLog) -> dict[str, Any] | None:
     except Exception:
         logger.exception("what comes next after %s could not be told", log.id)
         return None
+
+
+def _parse_screen(body: bytes) -> KeptScreen:
+    try:
+        kept = read_screen_document(body)
+    except BadDocument as bad:
+        raise Refusal(422, *bad.faults) from None
+    if kept.taken_at > timezone.now() + timedelta(days=1):
+        raise Refusal(422, ("taken_at", "must not lie in the future"))
+    return kept
+
+
+@json_api("GET", "PUT", "DELETE")
+def screen(request: HttpRequest, screen_id: UUID) -> HttpResponse:
+    """Keep, give back or remove one mobility screen of the runner's own. Anybody else's is not found."""
+    if request.method == "PUT":
+        kept = _parse_screen(_read_body(request))
+        try:
+            created = store_screen(request.user, screen_id, kept)
+        except NotYours:
+            raise Refusal(404, (None, "no such screen")) from None
+        return JsonResponse({"id": str(screen_id)}, status=201 if created else 200)
+    row = find_screen(request.user, screen_id)
+    if row is None:
+        raise Refusal(404, (None, "no such screen"))
+    if request.method == "DELETE":
+        row.delete()
+        return HttpResponse(status=204)
+    return JsonResponse(KEPT_SCREEN.dump_python(read_screen(row), mode="json"))
 
 
 @json_api("PUT")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from functools import cached_property
 from typing import Any
 
 from django.db.models import CharField, Model, QuerySet, TextField
 from pydantic import TypeAdapter, ValidationError
 
+from stridework.form.screen_document import find_problems
 from stridework.formats.ics import MAX_BYTES
 from stridework.training.log import SessionLog
 from stridework.web import archive_rows as rows
@@ -25,6 +26,7 @@ from stridework.web.models import (
     RungTest,
     Runner,
     RunSource,
+    ScreenResult,
     TrainingPlan,
 )
 from stridework.web.own_workouts import describe_text
@@ -222,11 +224,29 @@ class OwnWorkoutPart(Part):
         return OwnWorkout(runner=runner, slug=row.slug, text=row.text, listed=row.listed, name=name, sport=sport)
 
 
+class ScreenPart(Part):
+    """Mobility screens, with the ids their devices gave them."""
+
+    def find_faults(self, row: rows.ScreenRow) -> Iterator[Fault]:
+        yield from ((f"document.{field}", problem) for field, problem in find_problems(row.document))
+
+    def find_foreign(self, runner: Runner, batch: Sequence[Any]) -> Collection[Any]:
+        found = ScreenResult.objects.filter(pk__in=[row.id for row in batch]).exclude(runner=runner)
+        return {(pk,) for pk in found.values_list("pk", flat=True)}
+
+    def build(self, runner: Runner, row: rows.ScreenRow) -> ScreenResult:
+        return ScreenResult(pk=row.id, runner=runner, taken_at=row.taken_at, document=asdict(row.document))
+
+    def describe(self, row: rows.ScreenRow) -> str:
+        return f"screen of {row.taken_at:%Y-%m-%d %H:%M}"
+
+
 #: In the order in which they are written and brought back.
 PARTS: tuple[Part, ...] = (
     LogPart("logs", Log, SessionLog, ("id",)),
     Part("clearances", Clearance, rows.ClearanceRow, ("on",)),
     Part("rung-tests", RungTest, rows.RungTestRow, ("exercise", "level")),
+    ScreenPart("screens", ScreenResult, rows.ScreenRow, ("id",)),
     OwnWorkoutPart("own-workouts", OwnWorkout, rows.OwnWorkoutRow, ("slug",)),
     Part("run-corrections", RunCorrection, rows.RunCorrectionRow, ("by_title", "key")),
     RunSourcePart("run-sources", RunSource, rows.RunSourceRow, ("id",)),

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from stridework.form.screen_document import ScreenDocument
 from stridework.formats.calendar_entries import CalendarEntry
 from stridework.planner.differences import Difference
 from stridework.training.plan import Plan, Request
@@ -170,6 +171,16 @@ class PlanCalendarRow:
     entries: tuple[CalendarEntry, ...]
     changed: datetime | None
     feed: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenRow:
+    """One mobility screen and when it was taken."""
+
+    __pydantic_config__ = _EXACT
+    id: UUID
+    taken_at: datetime
+    document: ScreenDocument
 
 
 #: Models, and fields of archived models, that are in no archive; the key is Model or Model.field.

@@ -129,13 +129,15 @@ def coach_files() -> dict[str, Any] | None:
     """Return the addresses of everything the live coach loads (`static/coach/files.js`), None where it is not built."""
     live, pose = find_base("live"), find_base("pose")
     language = settings.LANGUAGE_CODE
-    worker, engine = static_url("coach/worker.js"), static_url("engine/engine.zip")
+    worker = static_url("coach/worker.js")
+    engine, report = static_url("engine/engine.zip"), static_url("engine/report.zip")
     rules = static_url(f"engine/rules.{language}.json") or static_url("engine/rules.en.json")
-    if not (live and pose and worker and engine and rules):
+    if not (live and pose and worker and engine and report and rules):
         return None
     return {
         "worker": worker,
         "engine": engine,
+        "report": report,
         "rules": rules,
         "pyodide": f"{live}pyodide/",
         "vision": f"{live}vision/vision_bundle.mjs",

@@ -242,3 +242,15 @@ class PlanCalendar(models.Model):
     changed = models.DateTimeField(null=True)
     key = models.CharField(max_length=64, blank=True)
     feed = models.UUIDField(null=True, unique=True)
+
+
+class ScreenResult(models.Model):
+    """One mobility screen. The document is the whole result, `form/screen_document.py`, as the device told it."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="screens")
+    taken_at = models.DateTimeField()
+    document = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["runner", "-taken_at"], name="screen_by_runner_and_time")]

@@ -23,10 +23,10 @@ WORKER_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-_WORKER = re.compile(r"/coach/worker(\.[0-9a-f]{12})?\.js$")
+_WORKER = re.compile(r"/(coach|clip)/worker(\.[0-9a-f]{12})?\.js$")
 
 
 def let_the_worker_compile(headers: Headers, path: str, url: str) -> None:
-    """Give the live coach's worker its own policy; called for every static file."""
+    """Give the workers their own policy; called for every static file."""
     if _WORKER.search(url):
         headers["Content-Security-Policy"] = WORKER_POLICY

@@ -8,6 +8,7 @@ from importlib.resources import files
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import av
 import fitdecode
 import pytest
 from icalendar import Calendar
@@ -211,6 +212,19 @@ def test_every_run_with_resets_gets_a_file_for_the_watch_and_one_for_the_ears(ke
     with fitdecode.FitReader(tmp_path / "files" / names[0]) as reader:
         steps = [f for f in reader if isinstance(f, fitdecode.FitDataMessage) and f.name == "workout_step"]
     assert any("Reset" in str(step.get_value("wkt_step_name", fallback="")) for step in steps)
+
+
+def test_resets_come_as_often_as_the_runner_wants_and_never_closer_than_the_rules_say(kept, tmp_path):
+    if not load_voice().seconds:
+        pytest.skip("the voice has not been built")
+    say("plan", "resets", "-o", tmp_path / "files", "--every", "20")
+    longest = max(resets.start for resets in todays_plan(kept).resets)  # the long run of 100 minutes
+    (track,) = (tmp_path / "files").glob(f"{longest:%Y-%m-%d}*.mp3")
+    with av.open(str(track)) as file:
+        assert file.duration / av.time_base == pytest.approx(80 * 60, abs=30)  # the last at minute 80
+    assert "expected 10 or more" in refuse("plan", "resets", "-o", tmp_path / "new", "--every", "5")
+    assert "nothing to write" in refuse("plan", "resets", "-o", tmp_path / "new", "--every", "500")
+    assert not (tmp_path / "new").exists()
 
 
 def test_files_of_resets_do_not_go_where_a_file_is(kept, tmp_path):

@@ -81,7 +81,9 @@ def test_nothing_the_server_alone_needs_is_there(written: tuple[Path, str]) -> N
     folder, _ = written
     kinds = {path.name for path in (folder / "static").iterdir()}
     fixed = {kind for kind in kinds if re.fullmatch(r"(live|pose)-[0-9a-f]{12}", kind)}
-    assert kinds - fixed == {"coach", "css", "engine", "figures", "icons", "js", "player", "site", "vendor", "voice"}
+    assert kinds - fixed == {
+        *("clip", "coach", "css", "engine", "figures", "icons", "js", "player", "screen", "site", "vendor", "voice")
+    }
     assert len(fixed) == 2
     paths = [path.relative_to(folder / "static") for path in (folder / "static").rglob("*") if path.is_file()]
     names = [path.name for path in paths if path.parts[0] not in fixed]

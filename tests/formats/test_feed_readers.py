@@ -1,4 +1,4 @@
-"""The feed read by readers that others wrote: libical's rules, ical.js, `ical` and icalendar all see the same."""
+"""The feed read by readers that others wrote: libical, ical.js, `ical` and icalendar all see the same events."""
 
 from __future__ import annotations
 

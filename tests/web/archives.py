@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -19,7 +20,9 @@ from stridework.web.plan_records import change_plan, keep_request, record_rung_t
 from stridework.web.records import record_clearance, store_log
 from stridework.web.run_records import correct_run
 from stridework.web.run_sources import add_file, add_recordings, add_week
+from stridework.web.screen_records import store_screen
 from tests.web.conftest import START, make_log
+from tests.web.test_screens import make_screen
 
 CALENDAR = """BEGIN:VCALENDAR\r
 VERSION:2.0\r
@@ -53,6 +56,7 @@ def live(runner):
     runs = tuple(Run(past + timedelta(days=n), RunKind.EASY, "Jog", "a run", 30.0, 5000.0, done=True) for n in (0, 1))
     add_recordings(runner, "export.csv", Reading(runs, (), ("a remark",)))
     correct_run(runner, kind=None, title="Dentist")
+    store_screen(runner, uuid4(), make_screen())
     keep_own(runner, OWN)
     keep_own(runner, OWN.replace("Slow.", "Fast."), listed=False)
     keep_request(runner, Request(today))

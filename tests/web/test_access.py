@@ -1,5 +1,7 @@
 """Who gets in where: every address, asked by its owner, by her team-mate, by an outsider and by nobody."""
 
+from uuid import uuid4
+
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -15,9 +17,11 @@ from stridework.web.plan_calendar import renew_feed, sign_feed
 from stridework.web.plan_records import keep_request, todays_plan
 from stridework.web.records import store_log
 from stridework.web.run_sources import add_week
+from stridework.web.screen_records import store_screen
 from stridework.web.teams.membership import join, make_team
 from stridework.web.workout_links import pack_workout
 from tests.web.conftest import browser_of, make_log, make_passkey, make_video
+from tests.web.test_screens import make_screen
 
 WORKOUT, EXERCISE = ["first-workout"], ["squat"]
 LOG, SESSION, SOURCE = "Alice's log", "the day of Alice's next session", "Alice's calendar"
@@ -27,6 +31,7 @@ KEY, FACTORS = "Alice's passkey", "Alice's authenticator app and recovery codes"
 TEAM, TEAM_LOG = "the team that Alice coaches and Bob runs in", "a session that Bob shares with it"
 PERSON, PERSON_LOG = "Bob, as Alice coaches him", "a session of Bob's that she may see"
 VIDEO = "Alice's video, shown to nobody"
+SCREEN = "Alice's mobility screen"
 RESETS = "the day of Alice's next run with posture resets"
 
 #: name: (arguments, status for Alice, for the others signed in, for nobody). 302 is the way to the sign-in page.
@@ -38,6 +43,10 @@ EXPECTED = {
     "library": ([], 200, 200, 302),
     "exercise": (EXERCISE, 200, 200, 302),
     "workout": (WORKOUT, 200, 200, 302),
+    "clip": ([], 200, 200, 302),
+    "screen": ([], 200, 200, 302),
+    "screen-results": ([], 200, 200, 302),
+    "delete-screen": (SCREEN, 200, 404, 302),
     "workout-share": (WORKOUT, 200, 200, 302),
     "workout-text": (WORKOUT, 200, 200, 302),
     "own-new": ([], 200, 200, 302),
@@ -119,6 +128,7 @@ EXPECTED = {
     "join": (["wrong"], 404, 404, 404),
     "join-invited": ([], 404, 404, 404),
     "api-log": (LOG, 200, 404, 401),
+    "api-screen": (SCREEN, 200, 404, 401),
     "api-clearance": ([], 405, 405, 401),
     "api-rung-test": (["balance-lunge", 1], 405, 405, 401),
     "api-workout-check": ([], 405, 405, 401),
@@ -188,6 +198,9 @@ def _find_arguments(arguments, alice, bob):
     plan = todays_plan(alice)
     session = next(s for s in plan.sessions if not s.done)
     known = {LOG: [log.id], SESSION: [session.start.date()], SOURCE: [source.pk]}
+    screen_id = uuid4()
+    store_screen(alice, screen_id, make_screen())
+    known[SCREEN] = [screen_id]
     known[RESETS] = [plan.resets[0].start.date()]
     known[VIDEO] = [make_video(alice).pk]
     own = keep_own(alice, "name: Mine\nsport: strength\n\n- Squat 30s\n")

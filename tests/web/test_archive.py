@@ -70,6 +70,7 @@ def test_a_feed_of_somebody_else_here_stays_theirs(alice, bob):
     live(alice)
     content = edit(save(alice), "logs.jsonl", lambda text: b"")
     content = edit(content, "run-sources.jsonl", lambda text: b"")
+    content = edit(content, "screens.jsonl", lambda text: b"")
     bring_back(bob, content)
     assert find_feed(alice)
     assert find_feed(bob) is None

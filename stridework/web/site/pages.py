@@ -15,7 +15,7 @@ from django.urls import reverse
 from stridework.web import catalogue
 
 #: Pages without anything in their address. A further page of the site is its name here and its line in `urls.py`.
-NAMES = ("today", "library", "log", "clearance", "offline")
+NAMES = ("today", "library", "clip", "screen", "log", "clearance", "offline")
 #: What is no page and has an address all the same.
 FILES = ("manifest", "touch-icon")
 POLICY = "Content-Security-Policy"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from stridework.web.site import views
-from stridework.web.views import clearance, library, offline, train
+from stridework.web.views import clearance, clip, library, offline, screen, train
 
 urlpatterns = [
     path("", views.today, name="today"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("library/", library.library, name="library"),
     path("library/exercises/<slug:exercise_id>/", library.exercise, name="exercise"),
     path("library/workouts/<slug:workout_id>/", library.workout, name="workout"),
+    path("clip/", clip.clip, name="clip"),
+    path("screen/", screen.screen, name="screen"),
     path("log/", views.log, name="log"),
     path("clearance/", clearance.clearance, name="clearance"),
     path("offline/", offline.offline, name="offline"),

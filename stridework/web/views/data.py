@@ -30,6 +30,7 @@ NAMES = {
     "run-sources": gettext_lazy("calendars and recordings"),
     "plan": gettext_lazy("the plan"),
     "calendar": gettext_lazy("what calendars were shown"),
+    "screens": gettext_lazy("mobility screens"),
 }
 
 

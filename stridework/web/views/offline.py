@@ -24,7 +24,7 @@ from stridework.web.icon import draw_icon
 WEB = Path(__file__).parent.parent
 WORKER = WEB / "static" / "js" / "service-worker.js"
 #: What every page needs at once; the voice and the figures follow in the background.
-SHELL = ("css", "js", "player", "plan", "vendor", "icons")
+SHELL = ("css", "js", "player", "plan", "clip", "screen", "vendor", "icons")
 LATER = ("figures",)
 #: What the live coach loads, beside the big files: kept once the camera has been asked for.
 COACH = ("coach",)
@@ -67,6 +67,7 @@ def keep_list() -> dict[str, object]:
         for jumps in range(catalogue.jumping_intervals(workout_id))
     ]
     reading = [reverse("workout", args=[workout_id]) for workout_id in catalogue.workouts()]
+    reading += [reverse("clip"), reverse("screen")]
     reading += [reverse("exercise", args=[exercise_id]) for exercise_id in catalogue.exercises()]
     clips = {
         url
@@ -95,7 +96,7 @@ def keep_for_coach() -> list[str]:
     files = catalogue.coach_files()
     if files is None:
         return []
-    return [*_files(COACH), files["engine"], files["rules"], *list_files("live"), *list_files("pose")]
+    return [*_files(COACH), files["engine"], files["report"], files["rules"], *list_files("live"), *list_files("pose")]
 
 
 def _files(folders: tuple[str, ...]) -> list[str]:

@@ -42,6 +42,8 @@ export function createCoach(files, { answer, ended, died }) {
   let opening = null;
   /** @type {((traces: Record<string, string>) => void) | null} */
   let finishing = null;
+  /** @type {((document: string) => void) | null} */
+  let concluding = null;
 
   /** @param {string} why */
   function die(why) {
@@ -80,7 +82,10 @@ export function createCoach(files, { answer, ended, died }) {
       clearTimeout(patience);
       answer(message);
     } else if (message.tell === "ended") ended(message.events);
-    else {
+    else if (message.tell === "concluded") {
+      concluding?.(message.document);
+      concluding = null;
+    } else {
       finishing?.(message.traces);
       finishing = null;
     }
@@ -133,6 +138,16 @@ export function createCoach(files, { answer, ended, died }) {
       return new Promise((done) => {
         finishing = done;
         post({ do: "finish" });
+      });
+    },
+    /**
+     * A mobility screen's result; never comes where the worker dies, which is told.
+     * @param {object} answers  as `form/screening.py` means them @returns {Promise<string>} the document, as JSON
+     */
+    conclude(answers) {
+      return new Promise((done) => {
+        concluding = done;
+        post({ do: "conclude", answers: JSON.stringify(answers) });
       });
     },
     close,

@@ -5,6 +5,7 @@
  * @property {string} worker      the module worker
  * @property {string} pyodide     the folder of Pyodide, with a slash at its end
  * @property {string} engine      the form engine, a zip of Python modules
+ * @property {string} report      what writes a report, a zip of further modules
  * @property {string} rules       the rules of every variant a camera can follow, by its id
  * @property {string} vision      MediaPipe's module
  * @property {string} loader      its WebAssembly's loader
@@ -21,11 +22,12 @@
 export function absolute(files, base) {
   /** @param {string} address */
   const from = (address) => new URL(address, base).href;
-  const { worker, pyodide, engine, rules, vision, loader, binary, models } = files;
+  const { worker, pyodide, engine, report, rules, vision, loader, binary, models } = files;
   return {
     worker: from(worker),
     pyodide: from(pyodide),
     engine: from(engine),
+    report: from(report),
     rules: from(rules),
     vision: from(vision),
     loader: from(loader),

@@ -12,6 +12,7 @@
  * @property {Record<string, number>} [baseline]  the runner's own usual value by cue
  * @property {number | null} [heightM] the runner's height
  * @property {{praise: string, openEyes: string}} [phrases]
+ * @property {boolean} [screen]        it is a mobility screen: what every test shows is remembered for `conclude`
  * @property {boolean} [keep]          keep the landmarks, to be had from `finish`
  *
  * @typedef {object} IntervalStart
@@ -63,6 +64,7 @@
  *   | {do: "end"}
  *   | {do: "picture", t_s: number, picture: ImageBitmap}
  *   | ({do: "landmarks"} & Landmarks)
+ *   | {do: "conclude", answers: string}
  *   | {do: "finish"}} ToWorker
  *
  * @typedef {object} Opened
@@ -88,6 +90,7 @@
  *   | {tell: "failed", about: "open" | "frame", message: string}
  *   | {tell: "answer"} & Answer
  *   | {tell: "ended", events: CoachEvent[]}
+ *   | {tell: "concluded", document: string}
  *   | {tell: "finished", traces: Record<string, string>}} FromWorker
  */
 export {};

@@ -112,6 +112,8 @@ async function answer(message) {
       return seePicture(message);
     case "landmarks":
       return follow(message.t_s, message.aspect, message.values, { poseMs: 0, people: message.values.length ? 1 : 0, dark: false });
+    case "conclude":
+      return session?.conclude && tell({ tell: "concluded", document: session.conclude(message.answers) });
     case "finish":
       return tell({ tell: "finished", traces: traces.all() });
   }

@@ -29,6 +29,10 @@ async function sendWaiting() {
     import("../player/outbox.js"),
   ]);
   await keepSending(await openStore())();
+  // Mobility screens wait in a box of their own.
+  if (!Object.keys(localStorage).some((key) => key.startsWith("screens."))) return;
+  const { createKeeping } = await import("../screen/keeping.js");
+  await createKeeping(readPlace(document).root, false).send();
 }
 
 /**

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('web', '0011_comments_seen'),
+        ('web', '0012_screen_results'),
     ]
 
     operations = [
