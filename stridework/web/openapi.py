@@ -16,6 +16,7 @@ from stridework import __version__
 from stridework.training.log import SessionLog
 from stridework.web.api import ClearanceAnswer, RungAnswer, WorkoutText
 from stridework.web.next_time import Ahead
+from stridework.web.screen_records import KeptScreen
 
 REF = "#/components/schemas/{model}"
 JSON = "application/json"
@@ -45,6 +46,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptId:
+    """A thing that is kept."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """What comes next."""
 
@@ -69,7 +77,7 @@ class Checked:
     preview: str
 
 
-TYPES = (SessionLog, ClearanceAnswer, RungAnswer, WorkoutText, Refused, Kept, Next, Checked)
+TYPES = (SessionLog, KeptScreen, KeptId, ClearanceAnswer, RungAnswer, WorkoutText, Refused, Kept, Next, Checked)
 LOG_ID = {"name": "log_id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 EXERCISE = {
     "name": "exercise_id",
@@ -115,6 +123,20 @@ def describe_api() -> dict[str, Any]:
                     SessionLog,
                 ),
                 "delete": _operation("deleteLog", "Delete a session", ASKING | {404: "No such session"}, {204: None}),
+            },
+            "/api/screens/{screen_id}": {
+                "parameters": [LOG_ID | {"name": "screen_id"}],
+                "get": _operation(
+                    "readScreen", "Give a mobility screen back", ASKING | {404: "No such screen"}, {200: KeptScreen}
+                ),
+                "put": _operation(
+                    "keepScreen",
+                    "Keep a mobility screen; sent twice it is kept once",
+                    SENDING | {404: "It is somebody else's"},
+                    {201: KeptId, 200: KeptId},
+                    KeptScreen,
+                ),
+                "delete": _operation("deleteScreen", "Delete a screen", ASKING | {404: "No such screen"}, {204: None}),
             },
             "/api/clearance": {
                 "put": _operation("keepClearance", "Keep the answer of a day", SENDING, {204: None}, ClearanceAnswer),

@@ -11,8 +11,10 @@ from schemathesis.generation import GenerationMode
 
 from stridework.web.openapi import describe_api
 from stridework.web.records import SESSION_LOG, store_log
+from stridework.web.screen_records import KEPT_SCREEN, store_screen
 from tests.web.conftest import browser_of, make_log
 from tests.web.test_access import _list_patterns
+from tests.web.test_screens import make_screen
 
 EXAMPLES = 40
 OPERATIONS = [
@@ -21,7 +23,12 @@ OPERATIONS = [
     for method in item
     if method in {"get", "put", "post", "delete"}
 ]
-TELL_APART = {"log_id": "<uuid:log_id>", "exercise_id": "<slug:exercise_id>", "level": "<int:level>"}
+TELL_APART = {
+    "log_id": "<uuid:log_id>",
+    "screen_id": "<uuid:screen_id>",
+    "exercise_id": "<slug:exercise_id>",
+    "level": "<int:level>",
+}
 
 
 def test_every_json_address_is_described():
@@ -47,6 +54,7 @@ def test_each_answers_as_described(method, path, who, mode, alice):
     operation = schema[path][method]
     kept = make_log()
     store_log(alice, kept)
+    store_screen(alice, kept.id, make_screen())
     browser = browser_of(alice if who == "owner" else None)
     seen = set()
 
@@ -88,11 +96,13 @@ def test_each_answers_as_described(method, path, who, mode, alice):
 
 def _bring_near(data, case, kept):
     """Let the address name what is there, and a session be a whole one with only some of the fields drawn."""
-    there = {"log_id": str(kept.id), "exercise_id": "balance-lunge", "level": 1}
+    there = {"log_id": str(kept.id), "screen_id": str(kept.id), "exercise_id": "balance-lunge", "level": 1}
     case.path_parameters = {name: there[name] for name in case.path_parameters or {}}
-    if isinstance(case.body, dict) and case.path.startswith("/api/logs"):
+    wholes = {"/api/logs": SESSION_LOG.dump_python(kept, mode="json")}
+    wholes["/api/screens"] = KEPT_SCREEN.dump_python(make_screen(), mode="json")
+    whole = next((whole for path, whole in wholes.items() if case.path.startswith(path)), None)
+    if isinstance(case.body, dict) and whole is not None:
         drawn = data.draw(st.sets(st.sampled_from(sorted(case.body)))) if case.body else set()
-        whole = SESSION_LOG.dump_python(kept, mode="json")
         case.body = whole | {name: case.body[name] for name in drawn if name != "id" or data.draw(st.booleans())}
 
 
