@@ -30,6 +30,8 @@ import { createCoach, readFiles } from "./client.js";
 import { createTally } from "./tally.js";
 import { createTraceSource } from "./trace-source.js";
 import { countSession, preferredSize, rememberSize, sessionsSoFar } from "./memory.js";
+import { readPlace } from "../player/place.js";
+import { readUsual } from "./usual.js";
 import { fitsNow, onATone, sessionFor } from "./manners.js";
 import { intervalAt, workIntervals } from "../player/session.js";
 
@@ -126,15 +128,18 @@ export function createCoaching({ page, session, words, sound, settings, position
     void navigator.serviceWorker?.ready.then((registration) => registration.active?.postMessage({ do: "keep-coach" }));
     sound.addClips(session.coach);
     const { talk, keepTraces } = settings();
-    opening = coach
-      .open({
-        variants: Object.keys(variants),
-        pose: !traced,
-        size: preferredSize(),
-        session: sessionFor(talk, sessionsSoFar() + 1),
-        phrases: { praise: phrases.praise.text, openEyes: phrases.openEyes.text },
-        keep: keepTraces,
-      })
+    opening = readUsual(readPlace(page))
+      .then((baseline) =>
+        coach.open({
+          variants: Object.keys(variants),
+          pose: !traced,
+          size: preferredSize(),
+          session: sessionFor(talk, sessionsSoFar() + 1),
+          baseline,
+          phrases: { praise: phrases.praise.text, openEyes: phrases.openEyes.text },
+          keep: keepTraces,
+        }),
+      )
       .then(() => {
         opened = true;
         aimNext();

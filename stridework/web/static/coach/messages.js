@@ -4,12 +4,14 @@
  * @typedef {import("./files.js").CoachFiles} CoachFiles
  * @typedef {import("./pace.js").Size} Size
  *
+ * @typedef {Record<string, Record<string, number>>} Usual  a runner's own usual value by variant and cue
+ *
  * @typedef {object} SessionOptions
  * @property {string[]} variants       the exercises' variants to follow, as in the rules; others are left out
  * @property {boolean} [pose]          false: landmarks come instead of pictures, and the pose model is not loaded
  * @property {Size} [size]             the model to begin with (full)
  * @property {number} [session]        how many sessions with the coach, this one included; it speaks less with each
- * @property {Record<string, number>} [baseline]  the runner's own usual value by cue
+ * @property {Usual} [baseline]         the runner's own usual values
  * @property {number | null} [heightM] the runner's height
  * @property {{praise: string, openEyes: string}} [phrases]
  * @property {boolean} [keep]          keep the landmarks, to be had from `finish`
