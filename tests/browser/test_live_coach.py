@@ -213,3 +213,130 @@ def test_a_camera_that_is_refused_stops_nothing(server: Server) -> None:
         page.wait_for_selector("html[data-running]", state="attached")
         assert "camera" in told(page, "calm").lower()
         assert page.is_hidden("#seen")
+
+
+STAND_IN = """
+window.fake = { camera: "ok", colour: "#888", wide: false, people: 1, cropped: null };
+navigator.mediaDevices.getUserMedia = async () => {
+  if (fake.camera !== "ok") throw new DOMException("not now", fake.camera);
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  const paint = () => {
+    const [width, height] = fake.wide ? [640, 360] : [360, 640];
+    if (canvas.width !== width) [canvas.width, canvas.height] = [width, height];
+    pen.fillStyle = fake.colour;
+    pen.fillRect(0, 0, width, height);
+    pen.fillStyle = "#000";
+    pen.fillRect(performance.now() % 90, 0, 4, 4);
+  };
+  paint();
+  setInterval(paint, 40);
+  const stream = canvas.captureStream(25);
+  [fake.track] = stream.getVideoTracks();
+  return stream;
+};
+// The worker's part: the same messages, what it sees set from outside, and darkness told by the module itself.
+const darkness = (async () => {
+  const address = (await (await fetch("/sw.js")).text()).match(/"([^"]*[/]coach[/]darkness[^"]*)"/)[1];
+  return import(address);
+})();
+const RealWorker = Worker;
+window.Worker = class {
+  constructor(address, options) {
+    if (!String(address).includes("/coach/worker")) return new RealWorker(address, options);
+  }
+  terminate() { this.onmessage = () => {}; }
+  async postMessage(message) {
+    const tell = (data) => this.onmessage({ data });
+    if (message.do === "open") tell({ tell: "opened", variants: message.options.variants, size: "full", delegate: "CPU" });
+    if (message.do === "end") tell({ tell: "ended", events: [] });
+    if (message.do === "finish") tell({ tell: "finished", traces: {} });
+    if (message.do !== "picture") return;
+    const { picture, t_s } = message;
+    while (fake.hidden) await new Promise((next) => setTimeout(next, 50));
+    const { people, cropped } = fake;
+    const dark = (await darkness).isDark(picture);
+    fake.aspect = picture.width / picture.height;
+    const whole = !dark && !cropped;
+    const scene = { whole, ready: whole, cropped, view: "side", azimuth: 90, doubt: 5, travel: 0, share: 0, held_s: 0, tall: 0.7, middle: 0.5 };
+    const values = dark ? new Float64Array(0) : new Float64Array(33 * 7).fill(0.5);
+    tell({ tell: "answer", t_s, aspect: fake.aspect, events: [], scene, values, poseMs: 1, engineMs: 1, fps: 30, size: "full", tooSlow: fake.tooSlow ?? false, dark, people });
+  }
+};
+"""
+
+
+#: A hidden page is shown no pictures; Playwright cannot hide one, so the page is told that it is.
+HIDE = """(hidden) => {
+  Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
+  fake.hidden = hidden;
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def turn_camera(page: Page, *, on: bool) -> None:
+    page.click("#stage [data-action=options]")
+    page.set_checked("[name=camera]", on)
+    page.keyboard.press("Escape")
+
+
+def test_whatever_happens_to_the_camera_is_said_with_what_to_do_and_stops_nothing(server: Server) -> None:
+    known = {log["id"] for log in kept_logs(server)}
+
+    def says(part: str, text: str) -> None:
+        """Check that it is shown, and that the clock runs on."""
+        assert text in wait_until(page, part, lambda shown: text in shown, 8)
+        before = told(page, "count")
+        assert wait_until(page, "count", lambda shown: shown != before, 4) != before
+        assert page.locator("html[data-running]").count() == 1
+
+    def is_well() -> None:
+        assert wait_until(page, "calm", lambda shown: not shown, 8) == ""
+        assert page.is_visible("#seen")
+
+    with phone_before(server) as phone:
+        phone.add_init_script(STAND_IN)
+        page = phone.new_page()
+        page.add_init_script("fake.camera = 'NotFoundError'")
+        train(page, "/train/first-workout/", skips=0)
+        says("calm", "No camera was found")
+        page.evaluate("fake.camera = 'ok'; navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+        is_well()
+        page.click("[data-action=skip]")
+        page.evaluate("fake.track.dispatchEvent(new Event('mute'))")
+        says("calm", "Another program has the camera")
+        page.evaluate("fake.track.dispatchEvent(new Event('unmute'))")
+        is_well()
+        page.evaluate("fake.track.dispatchEvent(new Event('ended'))")
+        says("calm", "The camera went away")
+        page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+        is_well()
+        for name, text in (("NotReadableError", "Another program"), ("NotAllowedError", "not allowed")):
+            turn_camera(page, on=False)
+            assert wait_until(page, "calm", lambda shown: not shown, 8) == ""
+            page.evaluate(f"fake.camera = '{name}'")
+            turn_camera(page, on=True)
+            says("calm", text)
+        turn_camera(page, on=False)
+        page.evaluate("fake.camera = 'ok'")
+        turn_camera(page, on=True)
+        is_well()
+        page.evaluate("fake.colour = '#000'")
+        says("seen-advice", "The picture is black")
+        page.evaluate("fake.colour = '#888'; fake.cropped = 'bottom'")
+        says("seen-advice", "Show me your feet")
+        page.evaluate("fake.cropped = null; fake.people = 2")
+        says("seen-advice", "Just you, please")
+        page.evaluate("fake.people = 1; fake.wide = true")
+        assert wait_until(page, "seen-advice", lambda shown: not shown, 8) == ""
+        assert page.evaluate("fake.aspect") > 1
+        page.evaluate(f"({HIDE})(true)")
+        page.wait_for_timeout(2500)
+        page.evaluate(f"({HIDE})(false)")
+        says("calm", "hidden nobody watched")
+        page.evaluate("fake.tooSlow = true")
+        says("calm", "could not keep up")
+        finish(page)
+        page.wait_for_selector("html[data-sent=yes]", state="attached")
+    (log,) = (log for log in kept_logs(server) if log["id"] not in known)
+    assert log["seconds"] > 0

@@ -43,6 +43,10 @@ const PLACING_MS = 60_000;
 const REPEAT_S = 6;
 /** A cue of the session is held back this long before it would be said. */
 const HOLD_BACK_S = 0.4;
+/** Without an answer for so long nobody watches: the page was hidden, or the picture stands still. */
+const UNWATCHED_S = 2;
+/** How long it is told that nobody watched, in milliseconds. */
+const TELL_MS = 8000;
 /** The clock's position moved by more than this by itself: the runner jumped within the interval. */
 const MOVED_S = 0.5;
 const nowS = () => performance.now() / 1000;
@@ -57,7 +61,12 @@ export function createCoaching({ page, session, words, sound, settings, position
     cameraProblem = problem ? words(`camera${problem.replace(/^./, (c) => c.toUpperCase())}`) : "";
     tell();
     if (looked) mirror.show(!problem, settings().figureAlone);
-    if (problem) settle();
+    if (!problem) return;
+    inView = false;
+    mirror.draw(new Float64Array(0), 1, []);
+    mirror.advise("");
+    advisor.forget();
+    settle();
   });
   const files = readFiles(page);
   const coach = files && createCoach(files, { answer: hear, ended: take, died });
@@ -79,6 +88,7 @@ export function createCoaching({ page, session, words, sound, settings, position
   let current = null;
   let aimed = "";
   let inView = false;
+  let heardAt = -Infinity;
   /** @type {(() => void) | null} */
   let placed = null;
   /** @type {{advice: Advice, at: number} | null} */
@@ -96,9 +106,23 @@ export function createCoaching({ page, session, words, sound, settings, position
     return interval.variant !== null && interval.variant in variants;
   }
 
+  let unwatched = "";
   function tell() {
-    calm(coachProblem || cameraProblem);
+    calm(coachProblem || cameraProblem || unwatched);
   }
+
+  /** A hidden page gets no pictures. Whoever comes back to it hears of the gap, and that there is nothing to do. */
+  function shownAgain() {
+    if (page.visibilityState !== "visible" || !running() || !looked || nowS() - heardAt <= UNWATCHED_S) return;
+    unwatched = words("cameraHidden");
+    advisor.forget();
+    tell();
+    setTimeout(() => {
+      unwatched = "";
+      tell();
+    }, TELL_MS);
+  }
+  page.addEventListener("visibilitychange", shownAgain);
 
   /** @param {string} [why] */
   function died(why) {
@@ -210,7 +234,7 @@ export function createCoaching({ page, session, words, sound, settings, position
   /** While the coach sees the runner, it speaks instead of the session's own cue: one correction an interval. @param {Say} event */
   function mayHoldBack(event) {
     const variant = current?.variant ? variants[current.variant] : undefined;
-    if (!variant || variant.hold || !inView) return false;
+    if (!variant || variant.hold || !inView || nowS() - heardAt > UNWATCHED_S) return false;
     return Object.values(variant.cues).some((cue) => cue.text === event.text && cue.measure !== null);
   }
 
@@ -276,6 +300,7 @@ export function createCoaching({ page, session, words, sound, settings, position
     mirror.draw(answer.values, answer.aspect, now < lit.until ? lit.part : []);
     const { scene } = answer;
     inView = scene?.whole ?? false;
+    heardAt = now;
     if (scene && current) {
       const variant = variants[current.variant ?? ""];
       if (variant?.hold) mirror.hold(scene.held_s);
@@ -368,6 +393,7 @@ export function createCoaching({ page, session, words, sound, settings, position
       camera.close();
       traced?.close();
       looked = false;
+      page.removeEventListener("visibilitychange", shownAgain);
       mirror.show(false, false);
       return kept;
     },
