@@ -22,6 +22,8 @@ from stridework.formats.landmark_files import read_landmarks
 from stridework.formats.traces import read_trace
 from stridework.library.form_rules import load_form_rules
 from tests.browser.conftest import CLEARED, FLAGS, Server
+from tests.browser.faulty_runners import SECONDS, list_faulty_runners
+from tests.browser.stand_in_camera import HIDE, STAND_IN
 from tests.browser.test_player_session import kept_logs, save
 
 LUNGES = "tomnotch-wahoo/lunges"
@@ -205,6 +207,63 @@ def test_landmarks_in_the_place_of_the_camera_are_counted_and_corrected(server: 
     assert {measure["name"] for measure in interval["measures"]} >= {"knee-ankle-separation"}
 
 
+#: One interval of an exercise for a coach of the page's own modules, from landmarks to what the log is told.
+TRAIN = """async ({ modules, variant, trace, seconds, index }) => {
+  if (!window.training) {
+    const [{ createCoach, readFiles }, { createTally }] = await Promise.all(modules.map((each) => import(each)));
+    const tally = createTally();
+    const take = (events) => events.forEach((event) => tally.add(event));
+    window.ended = () => {};
+    const coach = createCoach(readFiles(document), {
+      answer: ({ events }) => take(events),
+      ended: (events) => { take(events); window.ended(); },
+      died: (why) => { window.died = why; window.ended(); },
+    });
+    const variants = ["squat", "balance-lunge", "stepping-lunge", "jumping-lunge", "calf-raise", "balance"];
+    await coach.open({ variants, pose: false });
+    window.training = { coach, tally };
+  }
+  const { coach, tally } = window.training;
+  const [{ aspect }, ...frames] = trace.trim().split("\\n").map((line) => JSON.parse(line));
+  const from = 1000 * index;
+  coach.aim(variant);
+  coach.start({ interval: index, variant, t_s: from, seconds });
+  for (const { t, p, w } of frames) {
+    const values = Float64Array.from([...(p ?? []).flat(), ...(w ?? []).flat()], (n) => n ?? NaN);
+    coach.push({ t_s: from + t - frames[0].t, aspect, values });
+  }
+  await new Promise((ended) => { window.ended = ended; coach.end(); });
+  return window.died ?? tally.seen(index);
+}"""
+
+
+def test_every_exercise_is_counted_and_corrected_with_the_network_gone(server: Server) -> None:
+    with phone_before(server) as phone:
+        page = phone.new_page()
+        page.goto("/train/first-workout/")
+        wait_until_kept(page)
+        runners = list(list_faulty_runners())
+        kept = urllib.request.urlopen(server.url + "/sw.js").read().decode()
+        modules = [re.findall(rf'"([^"]*/coach/{name}[^"]*)"', kept)[0] for name in ("client", "tally")]
+        server.kill()
+        try:
+            page.goto("/train/first-workout/")
+            told = [
+                page.evaluate(
+                    TRAIN,
+                    {"modules": modules, "variant": r.variant, "trace": r.trace, "seconds": SECONDS, "index": index},
+                )
+                for index, r in enumerate(runners, 1)
+            ]
+        finally:
+            server.start()
+    for runner, seen in zip(runners, told, strict=True):
+        assert sum(count["reps"] for count in seen["counts"]) == runner.reps, runner.variant
+        assert seen["cues"] == [runner.cue], runner.variant
+        held = [measure["value"] for measure in seen["measures"] if measure["name"] == "hold"]
+        assert [round(seconds) for seconds in held] == runner.holds, runner.variant
+
+
 def test_a_camera_that_is_refused_stops_nothing(server: Server) -> None:
     with phone_before(server) as phone:
         page = phone.new_page()
@@ -213,65 +272,6 @@ def test_a_camera_that_is_refused_stops_nothing(server: Server) -> None:
         page.wait_for_selector("html[data-running]", state="attached")
         assert "camera" in told(page, "calm").lower()
         assert page.is_hidden("#seen")
-
-
-STAND_IN = """
-window.fake = { camera: "ok", colour: "#888", wide: false, people: 1, cropped: null };
-navigator.mediaDevices.getUserMedia = async () => {
-  if (fake.camera !== "ok") throw new DOMException("not now", fake.camera);
-  const canvas = document.createElement("canvas");
-  const pen = canvas.getContext("2d");
-  const paint = () => {
-    const [width, height] = fake.wide ? [640, 360] : [360, 640];
-    if (canvas.width !== width) [canvas.width, canvas.height] = [width, height];
-    pen.fillStyle = fake.colour;
-    pen.fillRect(0, 0, width, height);
-    pen.fillStyle = "#000";
-    pen.fillRect(performance.now() % 90, 0, 4, 4);
-  };
-  paint();
-  setInterval(paint, 40);
-  const stream = canvas.captureStream(25);
-  [fake.track] = stream.getVideoTracks();
-  return stream;
-};
-// The worker's part: the same messages, what it sees set from outside, and darkness told by the module itself.
-const darkness = (async () => {
-  const address = (await (await fetch("/sw.js")).text()).match(/"([^"]*[/]coach[/]darkness[^"]*)"/)[1];
-  return import(address);
-})();
-const RealWorker = Worker;
-window.Worker = class {
-  constructor(address, options) {
-    if (!String(address).includes("/coach/worker")) return new RealWorker(address, options);
-  }
-  terminate() { this.onmessage = () => {}; }
-  async postMessage(message) {
-    const tell = (data) => this.onmessage({ data });
-    if (message.do === "open") tell({ tell: "opened", variants: message.options.variants, size: "full", delegate: "CPU" });
-    if (message.do === "end") tell({ tell: "ended", events: [] });
-    if (message.do === "finish") tell({ tell: "finished", traces: {} });
-    if (message.do !== "picture") return;
-    const { picture, t_s } = message;
-    while (fake.hidden) await new Promise((next) => setTimeout(next, 50));
-    const { people, cropped } = fake;
-    const dark = (await darkness).isDark(picture);
-    fake.aspect = picture.width / picture.height;
-    const whole = !dark && !cropped;
-    const scene = { whole, ready: whole, cropped, view: "side", azimuth: 90, doubt: 5, travel: 0, share: 0, held_s: 0, tall: 0.7, middle: 0.5 };
-    const values = dark ? new Float64Array(0) : new Float64Array(33 * 7).fill(0.5);
-    tell({ tell: "answer", t_s, aspect: fake.aspect, events: [], scene, values, poseMs: 1, engineMs: 1, fps: 30, size: "full", tooSlow: fake.tooSlow ?? false, dark, people });
-  }
-};
-"""
-
-
-#: A hidden page is shown no pictures; Playwright cannot hide one, so the page is told that it is.
-HIDE = """(hidden) => {
-  Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
-  fake.hidden = hidden;
-  document.dispatchEvent(new Event("visibilitychange"));
-}"""
 
 
 def turn_camera(page: Page, *, on: bool) -> None:
