@@ -47,7 +47,7 @@ window.Worker = class {
     const seen = { view: "side", azimuth: 90, doubt: 5, tall: 0.7, middle: 0.5 };
     const scene = { whole, ready: whole, cropped, travel: 0, share: 0, held_s: 0, ...seen };
     const values = dark ? new Float64Array(0) : new Float64Array(33 * 7).fill(0.5);
-    const took = { poseMs: 1, engineMs: 1, fps: 30, size: "full", tooSlow: fake.tooSlow ?? false };
+    const took = { poseMs: 1, engineMs: 1, fps: 30, longest: 640, size: "full", tooSlow: fake.tooSlow ?? false };
     tell({ tell: "answer", t_s, aspect: fake.aspect, events: [], scene, values, dark, people, ...took });
   }
 };

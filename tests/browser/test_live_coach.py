@@ -336,6 +336,7 @@ def test_whatever_happens_to_the_camera_is_said_with_what_to_do_and_stops_nothin
         says("calm", "hidden nobody watched")
         page.evaluate("fake.tooSlow = true")
         says("calm", "could not keep up")
+        assert told(page, "calm").count("The coach has stopped") == 1
         finish(page)
         page.wait_for_selector("html[data-sent=yes]", state="attached")
     (log,) = (log for log in kept_logs(server) if log["id"] not in known)

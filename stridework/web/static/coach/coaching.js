@@ -27,6 +27,7 @@ import { LIT_S, createMirror, partOf } from "./mirror.js";
 import { createAdvisor, adviceFor, isWholeInView } from "./placement.js";
 import { createCamera } from "./camera.js";
 import { createCoach, readFiles } from "./client.js";
+import { LONGEST, MOST_FPS } from "./pace.js";
 import { createTally } from "./tally.js";
 import { createTraceSource } from "./trace-source.js";
 import { countSession, preferredSize, rememberSize, sessionsSoFar } from "./memory.js";
@@ -81,7 +82,8 @@ export function createCoaching({ page, session, words, sound, settings, position
   let opened = false;
   let looked = false;
   let looping = false;
-  let fps = 30;
+  let fps = MOST_FPS;
+  let longest = LONGEST.usual;
   let sentAt = 0;
   let turned = 0;
   /** @type {Interval | null} */
@@ -191,7 +193,7 @@ export function createCoaching({ page, session, words, sound, settings, position
     if (coach?.alive() && opened && !coach.busy() && performance.now() >= due) {
       const t_s = nowS();
       sentAt = performance.now();
-      const picture = await camera.picture();
+      const picture = await camera.picture(longest);
       if (picture) coach.push({ t_s, picture });
     }
     if (coach?.alive()) {
@@ -287,7 +289,7 @@ export function createCoaching({ page, session, words, sound, settings, position
 
   /** @param {Answer} answer */
   function hear(answer) {
-    fps = answer.fps;
+    ({ fps, longest } = answer);
     if (answer.tooSlow) {
       coach?.close();
       return died("too slow");

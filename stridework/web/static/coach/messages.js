@@ -81,6 +81,7 @@
  * @property {number} poseMs
  * @property {number} engineMs
  * @property {number} fps            how many pictures a second this device can take
+ * @property {number} longest        longest side of the next picture at most, in pixels
  * @property {Size | null} size
  * @property {boolean} tooSlow
  * @property {boolean} dark          the picture is black
