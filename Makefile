@@ -8,7 +8,7 @@ PATH   := $(CURDIR)/$(BIN):$(PATH)
 export PATH
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench wheel setup assets pictures rules lock clean
+.PHONY: help run test check bench wheel setup assets pictures rules cues lock clean
 
 help: ## What there is to type
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ pictures: $(VENV)/.run ## Draw the README's pictures again
 
 rules: $(VENV)/.run ## Write docs/rules.md from the rules file
 	@$(BIN)/python -m assets rules
+
+cues: $(VENV)/.run ## Write docs/cues.md from the exercise files
+	@$(BIN)/python -m assets cues
 
 lock: $(VENV)/.uv ## Pin every dependency again, with hashes and no registry address
 	@tools/lock.sh

@@ -81,6 +81,13 @@ def write_rules(root: Path) -> None:
     write_rules_page(root)
 
 
+def write_cues(root: Path) -> None:
+    """Write the page of what each cue is judged by, `docs/cues.md`."""
+    from assets.cues_page import write_cues_page
+
+    write_cues_page(root)
+
+
 def _build_voice(root: Path) -> None:
     # The makers of the voice are imported only when there is something to say: they are large.
     from assets.voice import build_voice

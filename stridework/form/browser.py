@@ -7,7 +7,7 @@ Times are the frames' own seconds, whatever their zero.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import isnan, nan
 from typing import Any
 
@@ -29,7 +29,8 @@ def open_session(rules_json: str, options_json: str = "{}") -> LiveSession:
     """Begin a session; `rules_json` is a list of rules as `rules_to_json` writes them, one for each variant in it.
 
     Options: `session` (how many sessions with the coach, this one included), `baseline` (the runner's own usual value
-    by cue), `height_m`, `phrases` (`praise`, `open_eyes`). Raises KeyError, TypeError or ValueError for anything else.
+    by variant and cue), `height_m`, `phrases` (`praise`, `open_eyes`). Raises KeyError, TypeError or ValueError for
+    anything else.
     """
     return LiveSession(read_rules(rules_json), **read_options(options_json))
 
@@ -62,7 +63,7 @@ class LiveSession:
         rules: Iterable[FormRules],
         *,
         session: int = 1,
-        baseline: dict[str, float] | None = None,
+        baseline: Mapping[str, Mapping[str, float]] | None = None,
         height_m: float = nan,
         phrases: Phrases | None = None,
     ) -> None:
@@ -71,7 +72,9 @@ class LiveSession:
         self._height_m = height_m
         # The coach outlives its intervals: it remembers what it said. Its tracker does not.
         self._coaches = {
-            variant: Coach(each, session=session, baseline=baseline, height_m=height_m, phrases=phrases)
+            variant: Coach(
+                each, session=session, baseline=self._baseline.get(variant), height_m=height_m, phrases=phrases
+            )
             for variant, each in self._rules.items()
         }
         self._coach: Coach | None = None
@@ -81,7 +84,9 @@ class LiveSession:
         """Look for a runner who is about to do that variant. Raises KeyError for one without rules."""
         self._interval = None
         self._coach = self._coaches[variant]
-        self._coach.tracker = Tracker(self._rules[variant], baseline=self._baseline, height_m=self._height_m)
+        self._coach.tracker = Tracker(
+            self._rules[variant], baseline=self._baseline.get(variant), height_m=self._height_m
+        )
 
     def start_interval(
         self, interval: int, variant: str, t_s: float, seconds: float, eyes: str = "open", gaze: str = "ahead"

@@ -223,8 +223,8 @@ class RepetitionCounter:
             travel=move.travel,
             full_depth=full,
             full_reason=reason,
-            flight_s=None if flight is None else flight.seconds,
-            flight_doubt_s=None if flight is None else flight.doubt_s,
+            flight_s=flight.seconds if flight is not None and flight.told else None,
+            flight_doubt_s=flight.doubt_s if flight is not None and flight.told else None,
             measures={"hip_travel": move.travel, **list_measures(findings)},
             findings=findings,
         )

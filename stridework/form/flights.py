@@ -33,6 +33,11 @@ class Flight:
         """How long both feet were off the floor."""
         return self.landing_s - self.takeoff_s
 
+    @property
+    def told(self) -> bool:
+        """Whether its length is worth telling: with a doubt of a third of it a hop and a jump look alike."""
+        return self.doubt_s <= self.seconds / 3
+
 
 class FlightTracker:
     """Watches both feet and tells every flight when it is over."""

@@ -19,6 +19,8 @@ STILL_M_PER_S = 0.10  #: hip speed that counts as balance found (`science` 4.6 [
 STILL_FOR_S = 0.25  #: for this long; the exercise's own pattern holds its lunge for 0.4 s [D]
 LAST_M = 0.05  #: the last stretch before the floor (`science` 4.6 [C])
 LAST_S = 0.10
+FRAMES_IN_WINDOW = 3  #: that a speed or a stillness is read off at the least: both ends of its window and one between
+LATE_S = 0.005  #: by which a frame may miss its window's edge: no camera keeps its beat to the millisecond
 POINT_NOISE = 0.003  #: body heights by which a landmark trembles: 5 mm (`science` 4.6 [C])
 
 
@@ -48,7 +50,8 @@ def rear_knee_speed(spell: Spell) -> Taken:
     """Metres a second at which the rear knee meets the floor: the faster of its last 100 ms and its last 5 cm.
 
     Downward speeds are means over those stretches before the knee first comes within 1 cm of its lowest point, so that
-    a long rest on the floor does not slow them. Doubt: point noise over the stretch, the frame rate and the metre.
+    a long rest on the floor does not slow them. Doubt: point noise over the stretch, half a frame at each of its ends,
+    and the metre. With fewer than three frames in the last 100 ms (some 20 a second) nobody can tell.
     """
     if spell.lead < 0:
         return Taken(nan, note="no front leg found")
@@ -66,13 +69,15 @@ def rear_knee_speed(spell: Spell) -> Taken:
     lowest = min(h for _, h in pairs)
     touch = next(place for place, (_, h) in enumerate(pairs) if h <= lowest + 0.01)
     touch_s, touch_h = pairs[touch]
+    if sum(touch_s - LAST_S - LATE_S <= t <= touch_s for t, _ in pairs) < FRAMES_IN_WINDOW:
+        return Taken(nan, note=f"too few frames a second ({1 / spell.frame_s:.0f}) to tell how the knee comes down")
     by_time = _speed_before(pairs, touch, lambda t, h: touch_s - t >= LAST_S)
     by_path = _speed_before(pairs, touch, lambda t, h: h - touch_h >= LAST_M)
     speed = max(by_time, by_path)
     if speed <= 0:
         return Taken(nan, note="the rear knee does not come down")
-    noise = POINT_NOISE * spell.ruler.height / spell.metre * sqrt(2) / max(LAST_S, spell.frame_s)
-    quantum = 0.5 * speed * min(1.0, spell.frame_s / LAST_S)
+    noise = POINT_NOISE * spell.ruler.height / spell.metre * sqrt(2) / LAST_S
+    quantum = speed * spell.frame_s / LAST_S
     return Taken(speed, hypot(noise, quantum, speed * spell.metre_doubt))
 
 
@@ -94,6 +99,8 @@ def settle_time(spell: Spell) -> Taken:
     sights = [sight for sight in spell.sights if sight.t >= start]
     if len(sights) < 4:
         return Taken(nan, note="too few frames after the landing")
+    if spell.frame_s * FRAMES_IN_WINDOW > STILL_FOR_S + LATE_S:
+        return Taken(nan, note=f"too few frames a second ({1 / spell.frame_s:.0f}) to tell a moment's stillness")
     times = [sight.t for sight in sights]
     xs = smooth_both_ways(times, [sight.middle(HIPS)[0] / spell.metre for sight in sights], 4.0)
     ys = smooth_both_ways(times, [sight.middle(HIPS)[1] / spell.metre for sight in sights], 4.0)
@@ -115,9 +122,15 @@ def settle_time(spell: Spell) -> Taken:
 
 
 def braking_distance_per_fall(spell: Spell) -> Taken:
-    """How far the hips sink after landing over how far they fell to it: a landing's softness (`science` 4.6 [C])."""
+    """How far the hips sink after landing over how far they fell to it: a landing's softness (`science` 4.6 [C]).
+
+    Doubt: point noise, and what the hips fall in half a frame at the speed of landing, four falls over the time in the
+    air. Once half a frame is a fall's whole height nobody can tell.
+    """
     if spell.flight is None:
         return Taken(nan, note="no jump before it")
+    if 2 * spell.frame_s >= spell.flight.seconds:
+        return Taken(nan, note=f"too few frames a second ({1 / spell.frame_s:.0f}) for so short a jump")
     times = [sight.t for sight in spell.sights]
     heights = [-sight.middle(HIPS)[1] / spell.ruler.height for sight in spell.sights]
     in_air = [h for t, h in zip(times, heights, strict=True) if spell.flight.takeoff_s <= t <= spell.flight.landing_s]
@@ -132,7 +145,7 @@ def braking_distance_per_fall(spell: Spell) -> Taken:
     braking = contact - share_of(after, 0.05)
     if fall < 0.01:
         return Taken(nan, note="the jump is too low to tell")
-    error = hypot(POINT_NOISE * 2, spell.frame_s * 0.5 * abs(fall) / max(spell.flight.seconds, 0.05))
+    error = hypot(POINT_NOISE * 2, 2 * spell.frame_s * fall / spell.flight.seconds)
     return Taken(braking / fall, braking / fall * hypot(error / fall, error / max(braking, 0.01)))
 
 
@@ -140,6 +153,8 @@ def flight_time(spell: Spell) -> Taken:
     """Seconds both feet were off the floor, by the toes. Bent landings stretch it, so it is no jump height."""
     if spell.flight is None:
         return Taken(nan, note="no jump before it")
+    if not spell.flight.told:
+        return Taken(nan, note=f"too few frames a second ({1 / spell.frame_s:.0f}) for so short a jump")
     return Taken(spell.flight.seconds, spell.flight.doubt_s)
 
 

@@ -26,6 +26,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import TypeAdapter, ValidationError
 
+from stridework.library.form_rules import load_form_rules
+from stridework.library.usual_values import find_usual_values
 from stridework.training.log import SessionLog
 from stridework.web.log_documents import MOST_PROBLEMS, BadDocument, find_unknown, name_faults, read_document
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead, look_beyond
@@ -37,6 +39,7 @@ from stridework.web.records import (
     delete_log,
     find_row,
     is_latest,
+    logs_of,
     read_log,
     record_clearance,
     store_log,
@@ -52,6 +55,7 @@ from stridework.web.screen_records import (
 
 logger = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024
+SESSIONS_USUAL = 30  #: the latest sessions in which a runner's usual values are looked for
 View = Callable[..., HttpResponse]
 Value = TypeVar("Value")
 
@@ -248,6 +252,12 @@ def clearance(request: HttpRequest) -> HttpResponse:
         raise Refusal(422, ("on", "must not lie in the future"))
     record_clearance(request.user, passed=answer.passed, on=answer.on)
     return HttpResponse(status=204)
+
+
+@json_api("GET")
+def usual_values(request: HttpRequest) -> HttpResponse:
+    """Give the runner's own usual values by variant and cue, which their form coach compares them with."""
+    return JsonResponse(find_usual_values(logs_of(request.user, limit=SESSIONS_USUAL), load_form_rules()))
 
 
 @json_api("POST")

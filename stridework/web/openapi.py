@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import RootModel, TypeAdapter
 
 from stridework import __version__
 from stridework.training.log import SessionLog
@@ -77,7 +77,11 @@ class Checked:
     preview: str
 
 
-TYPES = (SessionLog, KeptScreen, KeptId, ClearanceAnswer, RungAnswer, WorkoutText, Refused, Kept, Next, Checked)
+class UsualValues(RootModel[dict[str, dict[str, float]]]):
+    """By variant and cue, in the unit of the cue's rule; nothing where too little is known."""
+
+
+TYPES = (SessionLog, KeptScreen, KeptId, ClearanceAnswer, RungAnswer, WorkoutText, Refused, Kept, Next, Checked, UsualValues)
 LOG_ID = {"name": "log_id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 EXERCISE = {
     "name": "exercise_id",
@@ -137,6 +141,11 @@ def describe_api() -> dict[str, Any]:
                     KeptScreen,
                 ),
                 "delete": _operation("deleteScreen", "Delete a screen", ASKING | {404: "No such screen"}, {204: None}),
+            },
+            "/api/usual-values": {
+                "get": _operation(
+                    "readUsualValues", "Give what is usual for the runner, by cue", ASKING, {200: UsualValues}
+                ),
             },
             "/api/clearance": {
                 "put": _operation("keepClearance", "Keep the answer of a day", SENDING, {204: None}, ClearanceAnswer),

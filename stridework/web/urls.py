@@ -127,6 +127,7 @@ urlpatterns = [
     path("log/<uuid:log_id>/comments/", comments.comment, name="session-comment"),
     path("api/logs/<uuid:log_id>", api.log, name="api-log"),
     path("api/screens/<uuid:screen_id>", api.screen, name="api-screen"),
+    path("api/usual-values", api.usual_values, name="api-usual-values"),
     path("api/clearance", api.clearance, name="api-clearance"),
     path("api/rung-tests/<slug:exercise_id>/<int:level>", api.rung_test, name="api-rung-test"),
     path("api/workouts/check", api.check_workout, name="api-workout-check"),

@@ -22,6 +22,8 @@ from stridework.formats.landmark_files import read_landmarks
 from stridework.formats.traces import read_trace
 from stridework.library.form_rules import load_form_rules
 from tests.browser.conftest import CLEARED, FLAGS, Server
+from tests.browser.faulty_runners import SECONDS, list_faulty_runners
+from tests.browser.stand_in_camera import HIDE, STAND_IN
 from tests.browser.test_player_session import kept_logs, save
 
 LUNGES = "tomnotch-wahoo/lunges"
@@ -205,6 +207,63 @@ def test_landmarks_in_the_place_of_the_camera_are_counted_and_corrected(server: 
     assert {measure["name"] for measure in interval["measures"]} >= {"knee-ankle-separation"}
 
 
+#: One interval of an exercise for a coach of the page's own modules, from landmarks to what the log is told.
+TRAIN = """async ({ modules, variant, trace, seconds, index }) => {
+  if (!window.training) {
+    const [{ createCoach, readFiles }, { createTally }] = await Promise.all(modules.map((each) => import(each)));
+    const tally = createTally();
+    const take = (events) => events.forEach((event) => tally.add(event));
+    window.ended = () => {};
+    const coach = createCoach(readFiles(document), {
+      answer: ({ events }) => take(events),
+      ended: (events) => { take(events); window.ended(); },
+      died: (why) => { window.died = why; window.ended(); },
+    });
+    const variants = ["squat", "balance-lunge", "stepping-lunge", "jumping-lunge", "calf-raise", "balance"];
+    await coach.open({ variants, pose: false });
+    window.training = { coach, tally };
+  }
+  const { coach, tally } = window.training;
+  const [{ aspect }, ...frames] = trace.trim().split("\\n").map((line) => JSON.parse(line));
+  const from = 1000 * index;
+  coach.aim(variant);
+  coach.start({ interval: index, variant, t_s: from, seconds });
+  for (const { t, p, w } of frames) {
+    const values = Float64Array.from([...(p ?? []).flat(), ...(w ?? []).flat()], (n) => n ?? NaN);
+    coach.push({ t_s: from + t - frames[0].t, aspect, values });
+  }
+  await new Promise((ended) => { window.ended = ended; coach.end(); });
+  return window.died ?? tally.seen(index);
+}"""
+
+
+def test_every_exercise_is_counted_and_corrected_with_the_network_gone(server: Server) -> None:
+    with phone_before(server) as phone:
+        page = phone.new_page()
+        page.goto("/train/first-workout/")
+        wait_until_kept(page)
+        runners = list(list_faulty_runners())
+        kept = urllib.request.urlopen(server.url + "/sw.js").read().decode()
+        modules = [re.findall(rf'"([^"]*/coach/{name}[^"]*)"', kept)[0] for name in ("client", "tally")]
+        server.kill()
+        try:
+            page.goto("/train/first-workout/")
+            told = [
+                page.evaluate(
+                    TRAIN,
+                    {"modules": modules, "variant": r.variant, "trace": r.trace, "seconds": SECONDS, "index": index},
+                )
+                for index, r in enumerate(runners, 1)
+            ]
+        finally:
+            server.start()
+    for runner, seen in zip(runners, told, strict=True):
+        assert sum(count["reps"] for count in seen["counts"]) == runner.reps, runner.variant
+        assert seen["cues"] == [runner.cue], runner.variant
+        held = [measure["value"] for measure in seen["measures"] if measure["name"] == "hold"]
+        assert [round(seconds) for seconds in held] == runner.holds, runner.variant
+
+
 def test_a_camera_that_is_refused_stops_nothing(server: Server) -> None:
     with phone_before(server) as phone:
         page = phone.new_page()
@@ -213,3 +272,72 @@ def test_a_camera_that_is_refused_stops_nothing(server: Server) -> None:
         page.wait_for_selector("html[data-running]", state="attached")
         assert "camera" in told(page, "calm").lower()
         assert page.is_hidden("#seen")
+
+
+def turn_camera(page: Page, *, on: bool) -> None:
+    page.click("#stage [data-action=options]")
+    page.set_checked("[name=camera]", on)
+    page.keyboard.press("Escape")
+
+
+def test_whatever_happens_to_the_camera_is_said_with_what_to_do_and_stops_nothing(server: Server) -> None:
+    known = {log["id"] for log in kept_logs(server)}
+
+    def says(part: str, text: str) -> None:
+        """Check that it is shown, and that the clock runs on."""
+        assert text in wait_until(page, part, lambda shown: text in shown, 8)
+        before = told(page, "count")
+        assert wait_until(page, "count", lambda shown: shown != before, 4) != before
+        assert page.locator("html[data-running]").count() == 1
+
+    def is_well() -> None:
+        assert wait_until(page, "calm", lambda shown: not shown, 8) == ""
+        assert page.is_visible("#seen")
+
+    with phone_before(server) as phone:
+        phone.add_init_script(STAND_IN)
+        page = phone.new_page()
+        page.add_init_script("fake.camera = 'NotFoundError'")
+        train(page, "/train/first-workout/", skips=0)
+        says("calm", "No camera was found")
+        page.evaluate("fake.camera = 'ok'; navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+        is_well()
+        page.click("[data-action=skip]")
+        page.evaluate("fake.track.dispatchEvent(new Event('mute'))")
+        says("calm", "Another program has the camera")
+        page.evaluate("fake.track.dispatchEvent(new Event('unmute'))")
+        is_well()
+        page.evaluate("fake.track.dispatchEvent(new Event('ended'))")
+        says("calm", "The camera went away")
+        page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+        is_well()
+        for name, text in (("NotReadableError", "Another program"), ("NotAllowedError", "not allowed")):
+            turn_camera(page, on=False)
+            assert wait_until(page, "calm", lambda shown: not shown, 8) == ""
+            page.evaluate(f"fake.camera = '{name}'")
+            turn_camera(page, on=True)
+            says("calm", text)
+        turn_camera(page, on=False)
+        page.evaluate("fake.camera = 'ok'")
+        turn_camera(page, on=True)
+        is_well()
+        page.evaluate("fake.colour = '#000'")
+        says("seen-advice", "The picture is black")
+        page.evaluate("fake.colour = '#888'; fake.cropped = 'bottom'")
+        says("seen-advice", "Show me your feet")
+        page.evaluate("fake.cropped = null; fake.people = 2")
+        says("seen-advice", "Just you, please")
+        page.evaluate("fake.people = 1; fake.wide = true")
+        assert wait_until(page, "seen-advice", lambda shown: not shown, 8) == ""
+        assert page.evaluate("fake.aspect") > 1
+        page.evaluate(f"({HIDE})(true)")
+        page.wait_for_timeout(2500)
+        page.evaluate(f"({HIDE})(false)")
+        says("calm", "hidden nobody watched")
+        page.evaluate("fake.tooSlow = true")
+        says("calm", "could not keep up")
+        assert told(page, "calm").count("The coach has stopped") == 1
+        finish(page)
+        page.wait_for_selector("html[data-sent=yes]", state="attached")
+    (log,) = (log for log in kept_logs(server) if log["id"] not in known)
+    assert log["seconds"] > 0

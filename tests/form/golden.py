@@ -31,7 +31,7 @@ def films():
     yield "squat-front-valgus", "squat", shoot(script(SQUAT, 2, fault=Fault(valgus=25)), Lens(0, fps=12), blur=SOFT)
     yield "squat-shallow", "squat", shoot(script(SQUAT, 2, depth=0.35), Lens(60, fps=10), blur=SOFT)
     yield "stepping-lunge", "stepping-lunge", shoot(script(MOTIONS["stepping-lunge"], 2), Lens(90, fps=12), blur=SOFT)
-    yield "balance-lunge-slam", "balance-lunge", shoot(script(slam, 2), Lens(-90, fps=15), blur=SOFT)
+    yield "balance-lunge-slam", "balance-lunge", shoot(script(slam, 2), Lens(-90, fps=30), blur=SOFT)
     yield "jumping-lunge", "jumping-lunge", shoot(jumps, Lens(90, fps=15), blur=SOFT)
     yield "calf-raise", "calf-raise", shoot(script(MOTIONS["calf-raise"], 2), Lens(60, fps=10), blur=SOFT)
     held = [stand(1), up, hold(4, BALANCE, Fault(pelvic_drop=11)), down, stand(0.6)]

@@ -12,7 +12,7 @@ from stridework.form.browser import open_session, read_frame
 from stridework.form.rules import rules_to_json
 from stridework.formats.traces import read_trace
 from tests.form.golden import FOLDER
-from tests.form.runners import MOTIONS, REAL, RULES, SIDE, shoot
+from tests.form.runners import FRONT, MOTIONS, REAL, RULES, SIDE, shoot
 from tests.form.test_golden import TRACES, close
 
 
@@ -159,3 +159,16 @@ def test_a_row_of_the_wrong_length_is_refused():
 def test_an_exercise_without_rules_is_refused_by_name():
     with pytest.raises(KeyError, match="cartwheel"):
         open_for("squat").aim("cartwheel")
+
+
+def test_each_variant_has_the_runner_s_own_usual_values():
+    frames = shoot(script(MOTIONS["squat"], 3), FRONT)
+    told = []
+    for baseline in ({}, {"squat": {"knees-out": 9.0}}, {"balance": {"knees-out": 9.0}}):
+        session = open_for("squat", baseline=baseline)
+        session.start_interval(1, "squat", frames[0].t_s, 60)
+        findings = [f for rep in kinds(push_all(session, frames)[0]) for f in rep["findings"]]
+        told.append([finding["verdict"] for finding in findings if finding["cue"] == "knees-out"])
+    assert told[0] == told[2]
+    assert set(told[0]) == {"good"}
+    assert told[1][-1] == "cue"

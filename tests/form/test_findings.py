@@ -61,6 +61,34 @@ def test_a_knee_that_slams_is_told_from_one_that_kisses():
         assert set(verdicts(slam, "kiss-the-floor")) == {"cue"}
 
 
+@pytest.mark.parametrize("fps", [8, 12, 15])
+def test_with_few_frames_a_second_nobody_says_how_the_knee_met_the_floor(fps):
+    for variant in ("stepping-lunge", "balance-lunge"):
+        slammed = retime(MOTIONS[variant], ("step-back", "swing-back"), 0.25)
+        for motion in (MOTIONS[variant], slammed):
+            report, _ = look(variant, 3, Lens(azimuth=90, fps=fps), blur=REAL, motion=motion)
+            assert set(verdicts(report, "kiss-the-floor")) == {"cannot-judge"}
+            assert any("frames a second" in finding.reason for finding in report.reps[0].findings)
+
+
+def test_a_speed_s_doubt_grows_with_the_time_between_frames():
+    doubts = []
+    for fps in (60, 30, 20):
+        report, _ = look("stepping-lunge", 3, Lens(azimuth=90, fps=fps))
+        found = [f for rep in report.reps for f in rep.findings if f.cue == "kiss-the-floor"]
+        doubts.append(sum(f.doubt / f.value for f in found) / len(found))
+    assert doubts == sorted(doubts)
+    assert doubts[2] > 1.5 * doubts[0]
+
+
+def test_what_frames_cannot_time_is_not_told_of_a_jump():
+    for fps, told in ((60, True), (12, False), (8, False)):
+        report, _ = look("jumping-lunge", 4, Lens(azimuth=90, fps=fps), blur=REAL)
+        assert {rep.flight_s is not None for rep in report.reps} == {told}
+        assert {rep.flight_doubt_s is not None for rep in report.reps} == {told}
+    assert set(verdicts(report, "find-balance")) == {"cannot-judge"}
+
+
 def test_a_jump_before_balance_was_found_is_corrected():
     settled, _ = look("jumping-lunge", 4, SIDE, blur=REAL)
     hasty, _ = look("jumping-lunge", 4, SIDE, blur=REAL, motion=retime(MOTIONS["jumping-lunge"], ("land",), 0.4))

@@ -34,6 +34,35 @@ def test_turning_points_are_where_the_hips_were_lowest(clips):
     assert sorted(off)[int(0.9 * len(off))] < 0.15
 
 
+def thin(frames, fps):
+    """Return the frames a slower camera would have taken."""
+    kept, due = [], frames[0].t_s
+    for frame in frames:
+        if frame.t_s >= due - 1e-6:
+            kept.append(frame)
+            due += (1 + int((frame.t_s - due + 1e-6) * fps)) / fps
+    return kept
+
+
+@pytest.mark.parametrize("fps", [8, 12, 15])
+def test_a_session_of_few_frames_a_second_counts_and_accuses_nobody_of_a_slam(clips, fps):
+    lasting = [clip for clip in clips if clip.variant and clip.whole and clip.reps > 1]
+    reports = [analyse(thin(clip.frames, fps), RULES[clip.variant]) for clip in lasting]
+    off = [abs(len(report.reps) - clip.reps) for clip, report in zip(lasting, reports, strict=True)]
+    assert max(off) <= 1
+    assert sum(off) <= 2
+    findings = [f for report in reports for rep in report.reps for f in rep.findings if f.cue == "kiss-the-floor"]
+    assert {finding.verdict for finding in findings} == {"cannot-judge"}
+    assert not any(said.cue == "kiss-the-floor" for report in reports for said in report.said)
+
+
+def test_a_controlled_lunge_is_never_called_a_slam(clips):
+    for clip in clips:
+        if clip.variant == "stepping-lunge":
+            reps = analyse(clip.frames, RULES[clip.variant]).reps
+            assert not [f for rep in reps for f in rep.findings if (f.cue, f.verdict) == ("kiss-the-floor", "cue")]
+
+
 @pytest.mark.parametrize("variant", COUNTED)
 def test_other_exercises_of_other_people_are_not_counted(clips, variant):
     assert [clip.name for clip in clips if not clip.variant and analyse(clip.frames, RULES[variant]).reps] == []

@@ -129,6 +129,7 @@ EXPECTED = {
     "join-invited": ([], 404, 404, 404),
     "api-log": (LOG, 200, 404, 401),
     "api-screen": (SCREEN, 200, 404, 401),
+    "api-usual-values": ([], 200, 200, 401),
     "api-clearance": ([], 405, 405, 401),
     "api-rung-test": (["balance-lunge", 1], 405, 405, 401),
     "api-workout-check": ([], 405, 405, 401),

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from stridework.training.log import PainFlag
-from stridework.web.models import Clearance, Log
-from stridework.web.records import SESSION_LOG, has_clearance, local_runner, logs_of
+from stridework.web.models import Clearance, Log, Runner
+from stridework.web.records import SESSION_LOG, has_clearance, local_runner, logs_of, store_log
 from tests.web.conftest import browser_of, make_log
 
 
@@ -48,6 +48,19 @@ def test_what_a_form_coach_measured_comes_back_as_it_was_sent(local):
     assert put(local, document).status_code == 201
     kept = local.get(f"/api/logs/{document['id']}").json()["intervals"][0]["measures"]
     assert kept == [told[0], told[1] | {"doubt": None, "side": None}]
+
+
+@pytest.mark.django_db
+def test_what_is_usual_for_a_runner_comes_from_their_own_sessions_alone():
+    measure = {"name": "knee-ankle-separation", "value": 1.05, "unit": "ratio"}
+    squats = SQUAT | {"variant": "squat", "measures": [measure], "counts": [{"side": None, "reps": 10, "clean": 10}]}
+    runners = [Runner.objects.create_user(name, password="a long password") for name in ("alice", "bob")]
+    alice = browser_of(runners[0])
+    for _set in range(2):
+        assert alice.get("/api/usual-values").json() == {}
+        for runner in runners:
+            store_log(runner, SESSION_LOG.validate_python(document_of(make_log()) | {"intervals": [squats]}))
+    assert alice.get("/api/usual-values").json() == {"squat": {"knees-out": 1.05}}
 
 
 def test_a_session_kept_before_anything_was_measured_is_still_read(local):

@@ -6,8 +6,6 @@
 
 /** Enough for points; more would only have to be made smaller. */
 const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: "user" };
-/** Longest side of a picture handed on, in pixels. */
-const LONGEST = 640;
 
 /** @param {unknown} error @returns {Problem} */
 export function problemOf(error) {
@@ -57,12 +55,13 @@ export function createCamera(video, changed) {
     live: () => stream !== null,
     /**
      * The next picture, small enough to hand on; null where there is none just now.
+     * @param {number} longest  its longest side at most, in pixels
      * @returns {Promise<ImageBitmap | null>}
      */
-    async picture() {
+    async picture(longest) {
       const { videoWidth, videoHeight } = video;
       if (!stream || !videoWidth || video.readyState < 2) return null;
-      const shrink = Math.min(1, LONGEST / Math.max(videoWidth, videoHeight));
+      const shrink = Math.min(1, longest / Math.max(videoWidth, videoHeight));
       const size = { resizeWidth: Math.round(videoWidth * shrink), resizeHeight: Math.round(videoHeight * shrink) };
       try {
         return await createImageBitmap(video, size);

@@ -27,9 +27,12 @@ import { LIT_S, createMirror, partOf } from "./mirror.js";
 import { createAdvisor, adviceFor, isWholeInView } from "./placement.js";
 import { createCamera } from "./camera.js";
 import { createCoach, readFiles } from "./client.js";
+import { LONGEST, MOST_FPS } from "./pace.js";
 import { createTally } from "./tally.js";
 import { createTraceSource } from "./trace-source.js";
 import { countSession, preferredSize, rememberSize, sessionsSoFar } from "./memory.js";
+import { readPlace } from "../player/place.js";
+import { readUsual } from "./usual.js";
 import { fitsNow, onATone, sessionFor } from "./manners.js";
 import { intervalAt, workIntervals } from "../player/session.js";
 
@@ -41,6 +44,10 @@ const PLACING_MS = 60_000;
 const REPEAT_S = 6;
 /** A cue of the session is held back this long before it would be said. */
 const HOLD_BACK_S = 0.4;
+/** Without an answer for so long nobody watches: the page was hidden, or the picture stands still. */
+const UNWATCHED_S = 2;
+/** How long it is told that nobody watched, in milliseconds. */
+const TELL_MS = 8000;
 /** The clock's position moved by more than this by itself: the runner jumped within the interval. */
 const MOVED_S = 0.5;
 const nowS = () => performance.now() / 1000;
@@ -55,7 +62,12 @@ export function createCoaching({ page, session, words, sound, settings, position
     cameraProblem = problem ? words(`camera${problem.replace(/^./, (c) => c.toUpperCase())}`) : "";
     tell();
     if (looked) mirror.show(!problem, settings().figureAlone);
-    if (problem) settle();
+    if (!problem) return;
+    inView = false;
+    mirror.draw(new Float64Array(0), 1, []);
+    mirror.advise("");
+    advisor.forget();
+    settle();
   });
   const files = readFiles(page);
   const coach = files && createCoach(files, { answer: hear, ended: take, died });
@@ -70,13 +82,15 @@ export function createCoaching({ page, session, words, sound, settings, position
   let opened = false;
   let looked = false;
   let looping = false;
-  let fps = 30;
+  let fps = MOST_FPS;
+  let longest = LONGEST.usual;
   let sentAt = 0;
   let turned = 0;
   /** @type {Interval | null} */
   let current = null;
   let aimed = "";
   let inView = false;
+  let heardAt = -Infinity;
   /** @type {(() => void) | null} */
   let placed = null;
   /** @type {{advice: Advice, at: number} | null} */
@@ -94,9 +108,23 @@ export function createCoaching({ page, session, words, sound, settings, position
     return interval.variant !== null && interval.variant in variants;
   }
 
+  let unwatched = "";
   function tell() {
-    calm(coachProblem || cameraProblem);
+    calm(coachProblem || cameraProblem || unwatched);
   }
+
+  /** A hidden page gets no pictures. Whoever comes back to it hears of the gap, and that there is nothing to do. */
+  function shownAgain() {
+    if (page.visibilityState !== "visible" || !running() || !looked || nowS() - heardAt <= UNWATCHED_S) return;
+    unwatched = words("cameraHidden");
+    advisor.forget();
+    tell();
+    setTimeout(() => {
+      unwatched = "";
+      tell();
+    }, TELL_MS);
+  }
+  page.addEventListener("visibilitychange", shownAgain);
 
   /** @param {string} [why] */
   function died(why) {
@@ -126,15 +154,18 @@ export function createCoaching({ page, session, words, sound, settings, position
     void navigator.serviceWorker?.ready.then((registration) => registration.active?.postMessage({ do: "keep-coach" }));
     sound.addClips(session.coach);
     const { talk, keepTraces } = settings();
-    opening = coach
-      .open({
-        variants: Object.keys(variants),
-        pose: !traced,
-        size: preferredSize(),
-        session: sessionFor(talk, sessionsSoFar() + 1),
-        phrases: { praise: phrases.praise.text, openEyes: phrases.openEyes.text },
-        keep: keepTraces,
-      })
+    opening = readUsual(readPlace(page))
+      .then((baseline) =>
+        coach.open({
+          variants: Object.keys(variants),
+          pose: !traced,
+          size: preferredSize(),
+          session: sessionFor(talk, sessionsSoFar() + 1),
+          baseline,
+          phrases: { praise: phrases.praise.text, openEyes: phrases.openEyes.text },
+          keep: keepTraces,
+        }),
+      )
       .then(() => {
         opened = true;
         aimNext();
@@ -162,7 +193,7 @@ export function createCoaching({ page, session, words, sound, settings, position
     if (coach?.alive() && opened && !coach.busy() && performance.now() >= due) {
       const t_s = nowS();
       sentAt = performance.now();
-      const picture = await camera.picture();
+      const picture = await camera.picture(longest);
       if (picture) coach.push({ t_s, picture });
     }
     if (coach?.alive()) {
@@ -205,7 +236,7 @@ export function createCoaching({ page, session, words, sound, settings, position
   /** While the coach sees the runner, it speaks instead of the session's own cue: one correction an interval. @param {Say} event */
   function mayHoldBack(event) {
     const variant = current?.variant ? variants[current.variant] : undefined;
-    if (!variant || variant.hold || !inView) return false;
+    if (!variant || variant.hold || !inView || nowS() - heardAt > UNWATCHED_S) return false;
     return Object.values(variant.cues).some((cue) => cue.text === event.text && cue.measure !== null);
   }
 
@@ -258,7 +289,7 @@ export function createCoaching({ page, session, words, sound, settings, position
 
   /** @param {Answer} answer */
   function hear(answer) {
-    fps = answer.fps;
+    ({ fps, longest } = answer);
     if (answer.tooSlow) {
       coach?.close();
       return died("too slow");
@@ -271,6 +302,7 @@ export function createCoaching({ page, session, words, sound, settings, position
     mirror.draw(answer.values, answer.aspect, now < lit.until ? lit.part : []);
     const { scene } = answer;
     inView = scene?.whole ?? false;
+    heardAt = now;
     if (scene && current) {
       const variant = variants[current.variant ?? ""];
       if (variant?.hold) mirror.hold(scene.held_s);
@@ -363,6 +395,7 @@ export function createCoaching({ page, session, words, sound, settings, position
       camera.close();
       traced?.close();
       looked = false;
+      page.removeEventListener("visibilitychange", shownAgain);
       mirror.show(false, false);
       return kept;
     },

@@ -4,12 +4,14 @@
  * @typedef {import("./files.js").CoachFiles} CoachFiles
  * @typedef {import("./pace.js").Size} Size
  *
+ * @typedef {Record<string, Record<string, number>>} Usual  a runner's own usual value by variant and cue
+ *
  * @typedef {object} SessionOptions
  * @property {string[]} variants       the exercises' variants to follow, as in the rules; others are left out
  * @property {boolean} [pose]          false: landmarks come instead of pictures, and the pose model is not loaded
  * @property {Size} [size]             the model to begin with (full)
  * @property {number} [session]        how many sessions with the coach, this one included; it speaks less with each
- * @property {Record<string, number>} [baseline]  the runner's own usual value by cue
+ * @property {Usual} [baseline]         the runner's own usual values
  * @property {number | null} [heightM] the runner's height
  * @property {{praise: string, openEyes: string}} [phrases]
  * @property {boolean} [screen]        it is a mobility screen: what every test shows is remembered for `conclude`
@@ -81,6 +83,7 @@
  * @property {number} poseMs
  * @property {number} engineMs
  * @property {number} fps            how many pictures a second this device can take
+ * @property {number} longest        longest side of the next picture at most, in pixels
  * @property {Size | null} size
  * @property {boolean} tooSlow
  * @property {boolean} dark          the picture is black

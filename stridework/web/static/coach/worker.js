@@ -74,12 +74,10 @@ function follow(t_s, aspect, values, { poseMs, people, dark }) {
   // Looking for a second person takes longer and says nothing about the pace of an interval.
   if (pose?.looking() !== 2) pace.took(poseMs + engineMs);
   traces.keep(t_s, aspect, values);
-  const { fps, tooSlow } = pace.now();
+  const { fps, longest, tooSlow } = pace.now();
   const size = pose?.size() ?? null;
-  tell(
-    { tell: "answer", t_s, aspect, events, scene, values, poseMs, engineMs, fps, size, tooSlow: tooSlow && !!pose, dark, people },
-    [values.buffer],
-  );
+  const able = { fps, longest, size, tooSlow: tooSlow && !!pose };
+  tell({ tell: "answer", t_s, aspect, events, scene, values, poseMs, engineMs, dark, people, ...able }, [values.buffer]);
 }
 
 /** @param {ToWorker} message */

@@ -13,6 +13,7 @@
  * @property {(problem: import("../coach/camera.js").Problem | null) => void} camera
  * @property {(why: string) => void} died
  */
+import { LONGEST, MOST_FPS } from "../coach/pace.js";
 import { createCamera } from "../coach/camera.js";
 import { createCoach } from "../coach/client.js";
 import { preferredSize, rememberSize } from "../coach/memory.js";
@@ -45,7 +46,8 @@ export function createWatch(files, video, traces, tell) {
   let traced = null;
   /** @type {"side" | "front" | "any"} */
   let view = "any";
-  let fps = 30;
+  let fps = MOST_FPS;
+  let longest = LONGEST.usual;
   let sentAt = 0;
   let looping = false;
   /** @type {Advice | null} */
@@ -53,7 +55,7 @@ export function createWatch(files, video, traces, tell) {
 
   /** @param {Answer} answer */
   function hear(answer) {
-    fps = answer.fps;
+    ({ fps, longest } = answer);
     rememberSize(answer.size);
     if (answer.tooSlow) {
       coach.close();
@@ -71,7 +73,7 @@ export function createWatch(files, video, traces, tell) {
     if (!coach.busy() && performance.now() >= sentAt + 1000 / fps - 4) {
       sentAt = performance.now();
       const t_s = nowS();
-      const picture = await camera.picture();
+      const picture = await camera.picture(longest);
       if (picture) coach.push({ t_s, picture });
     }
     if (camera.live()) camera.next(() => void step());
