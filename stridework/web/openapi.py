@@ -81,7 +81,10 @@ class UsualValues(RootModel[dict[str, dict[str, float]]]):
     """By variant and cue, in the unit of the cue's rule; nothing where too little is known."""
 
 
-TYPES = (SessionLog, KeptScreen, KeptId, ClearanceAnswer, RungAnswer, WorkoutText, Refused, Kept, Next, Checked, UsualValues)
+TYPES = (
+    *(SessionLog, KeptScreen, KeptId, ClearanceAnswer, RungAnswer, WorkoutText),
+    *(Refused, Kept, Next, Checked, UsualValues),
+)
 LOG_ID = {"name": "log_id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 EXERCISE = {
     "name": "exercise_id",

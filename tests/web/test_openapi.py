@@ -4,7 +4,7 @@ import json
 
 import pytest
 import schemathesis
-from django.urls import get_resolver
+from django.urls import Resolver404, get_resolver
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
@@ -74,7 +74,7 @@ def test_each_answers_as_described(method, path, who, mode, alice):
         response = send(browser, case)
         seen.add(response.status_code)
         assert response.status_code < 500, (case.body, response.content)
-        if response.resolver_match is not None and response.resolver_match.url_name == "api-nothing":
+        if not _is_described(response):
             return  # what was drawn is another address, such as one with a level that is no number
         documented = operation.definition.raw["responses"]
         if str(response.status_code) not in documented:
@@ -92,6 +92,13 @@ def test_each_answers_as_described(method, path, who, mode, alice):
     if who == "owner" and mode is GenerationMode.POSITIVE:
         good = {int(status) for status in operation.definition.raw["responses"] if status < "300"}
         assert seen & good, "no request was good enough to be answered"
+
+
+def _is_described(response):
+    try:
+        return response.resolver_match.url_name != "api-nothing"
+    except Resolver404:  # an id with a line break
+        return False
 
 
 def _bring_near(data, case, kept):
