@@ -243,8 +243,9 @@ def strength_load(session: Candidate, week: Week) -> int:
 def _unwanted_kinds(model: Any, by_kind: Mapping[SessionKind, Any], week: Week) -> list[Any]:
     """S13 and S15: more sessions of a kind than the phase wants."""
     terms = []
+    most = len(week.settled_here) + len(week.days)  # a log may hold many sessions of one day
     for kind, count in by_kind.items():
-        over = model.new_int_var(0, 7, f"over_{kind}")
+        over = model.new_int_var(0, most, f"over_{kind}")
         model.add(over >= count - week.wanted.count(kind))
         rule = "S13" if kind is SessionKind.LIGHT else "S15"
         terms.append(week.situation.rules.points(rule) * over)

@@ -108,3 +108,10 @@ def test_a_race_week_is_no_deload_week_though_its_number_says_so():
 def test_a_novice_is_one_for_eight_weeks_from_the_first_jump(days_ago, novice):
     at = stand(Request(TODAY, 2), RUNS, [done(days_ago)], TODAY)
     assert (at.wishes.level is Level.NOVICE) is novice
+
+
+def test_a_log_with_more_sessions_than_a_week_has_days_still_has_a_plan():
+    logs = [done(1, id=UUID(int=number)) for number in range(40)]
+    plan = replan(Request(MONDAY, 2), RUNS, logs, TODAY)
+    assert len([session for session in plan.sessions if session.done]) == 40
+    assert len(plan.weeks) == 2
