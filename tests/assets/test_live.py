@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.engine import build_engine
+from assets.engine import MODULES, REPORT, build_engine
 from stridework.form.rules import rules_from_json
 from stridework.library.form_rules import load_form_rules
 from stridework.web.fixed_files import FOLDERS
@@ -17,18 +17,19 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def checkout(tmp_path):
     """A folder with the parts of the checkout the engine is packed from."""
-    for name in ("stridework/form", "stridework/library/phrases", "stridework/__init__.py", "stridework/errors.py"):
+    folders = [f"stridework/{name}" for name in ("form", "formats", "library", "training", *REPORT)]
+    for name in (*folders, *MODULES):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
 
 def test_the_same_modules_give_the_same_bytes(checkout):
-    archive = checkout / "stridework/web/static/engine/engine.zip"
+    archives = [checkout / "stridework/web/static/engine" / name for name in ("engine.zip", "report.zip")]
     build_engine(checkout)
-    first = archive.read_bytes()
+    first = [archive.read_bytes() for archive in archives]
     build_engine(checkout)
-    assert archive.read_bytes() == first
+    assert [archive.read_bytes() for archive in archives] == first
 
 
 def test_the_engine_holds_the_modules_as_they_are_and_the_rules_as_they_read(checkout):

@@ -20,7 +20,7 @@ def test_typed_checked_kept_and_shared(page):
     expect(page.locator("#preview .preview-name")).to_have_text("Monday <b>")
     page.get_by_role("button", name="Keep it").click()
     expect(page).to_have_url(re.compile("/library/workouts/own-monday-b/$"))
-    page.get_by_role("link", name="Share").click()
+    page.get_by_role("link", name="As a link or a file").click()
     link = page.get_by_label("Copy it and send it").input_value()
     page.goto(link)
     page.get_by_role("button", name="Train this now").click()
