@@ -15,8 +15,9 @@ from stridework.library.form_rules import load_form_rules
 TARGET = "stridework/web/static/engine"
 #: What `stridework.form` imports of the project, and nothing else of it.
 MODULES = ("stridework/__init__.py", "stridework/errors.py")
-#: What a report is written by, beside the engine.
-REPORT = ("form_clip.py", "form_course.py", "form_lit.py", "form_plot.py", "form_report.py", "form_report.css")
+#: What a report is written by, beside the engine: all but what draws on films.
+PARTS = ("clip.py", "course.py", "lit.py", "plot.py", "page.py", "page.css")
+REPORT = tuple(f"form_report/{name}" for name in ("__init__.py", *PARTS))
 REPORT_FOLDERS = (
     "library/*.py",
     "library/exercises/*.toml",

@@ -22,7 +22,7 @@ from stridework.form.report import Analysis, Report, report_to_json
 
 if TYPE_CHECKING:
     from stridework.form.rules import FormRules
-    from stridework.form_course import Course
+    from stridework.form_report.course import Course
 
 AUTO = "auto"
 FAILED, NOTHING_JUDGED, STOPPED = 1, 3, 130
@@ -156,7 +156,7 @@ def _judge(recording: Recording, rules: FormRules, height_m: float, stop: Stoppi
     analysis = Analysis(rules, height_m=height_m)
     course = None
     if plotted:
-        from stridework.form_course import Course
+        from stridework.form_report.course import Course
 
         course = Course(rules)
     frames = recording.frames()
@@ -234,7 +234,7 @@ def _tell(judged: list[Judged], *, several: bool, as_json: bool) -> None:
 
 def _write(judged: list[Judged], outputs: Outputs, stop: Stopping, *, bar: bool) -> None:
     if outputs.page:
-        from stridework.form_report import write_page
+        from stridework.form_report.page import write_page
 
         sheets = [_fill_sheet(one) for one in judged]
         with open_output(outputs.page) as stream:
@@ -248,14 +248,14 @@ def _write(judged: list[Judged], outputs: Outputs, stop: Stopping, *, bar: bool)
 
 def _fill_sheet(one: Judged) -> Any:
     """Return the file's part of the page. Frames are read again: nobody keeps an hour of them for a handful."""
-    from stridework.form_report import Sheet, find_worst
+    from stridework.form_report.page import Sheet, find_worst
 
     worst = find_worst(one.report)
     wanted = {fault.finding.frame for fault in worst} - {None}
     frames = {n: frame for n, frame in enumerate(one.recording.frames()) if n in wanted} if wanted else {}
     pictures = {}
     if frames and one.recording.film is not None:
-        from stridework.form_film import draw_worst
+        from stridework.form_report.film import draw_worst
 
         pictures = draw_worst(one.path, worst, frames)
     assert one.course is not None  # noqa: S101 for mypy: a page was asked for
@@ -276,7 +276,7 @@ def _write_trace(one: Judged, path: Path) -> None:
 
 def _write_annotated(one: Judged, path: Path, stop: Stopping, *, bar: bool) -> None:
     from stridework.cli.progress import open_progress
-    from stridework.form_film import write_annotated
+    from stridework.form_report.film import write_annotated
 
     before = stop.asked
     with open_progress(path.name, one.report.extent.frames, shown=bar) as advance, open_output(path) as stream:

@@ -7,7 +7,7 @@ import pytest
 from stridework.errors import TraceFileError
 from stridework.form.report import analyse, report_to_json
 from stridework.form.rules import rules_to_json
-from stridework.form_clip import open_clip
+from stridework.form_report.clip import open_clip
 from stridework.formats.traces import read_trace, read_trace_lines
 from stridework.library.form_rules import load_form_rules
 from tests.form.golden import FOLDER

@@ -8,7 +8,7 @@ export function restyle(css) {
   return css.replaceAll(":root", ":host").replace(/(^|[\s,}])(body|main)(?=\s*\{)/g, "$1.report-$2").replace("16px/1.5", "1rem/1.5");
 }
 
-/** @param {HTMLElement} place @param {string} html  the whole page, as `form_report.py` writes it */
+/** @param {HTMLElement} place @param {string} html  the whole page, as `form_report/page.py` writes it */
 export function showReport(place, html) {
   const [before = "", css = "", after = ""] = html.split(/<style>|<\/style>/, 3);
   const page = new DOMParser().parseFromString(before + after, "text/html");

@@ -4,7 +4,7 @@
  *
  * @typedef {import("./messages.js").ToWorker} ToWorker
  * @typedef {import("./messages.js").FromWorker} FromWorker
- * @typedef {object} Clip  `form_clip.py` has the meaning
+ * @typedef {object} Clip  `form_report/clip.py` has the meaning
  * @property {(t_s: number, aspect: number, values: Float64Array) => boolean} push
  * @property {(text: string) => number} push_trace
  * @property {{callKwargs: (variant: string, options: {partial: boolean}) => string}} finish
@@ -15,7 +15,7 @@ import { isDark } from "../coach/darkness.js";
 import { startPython } from "../coach/engine.js";
 import { loadPose } from "../coach/pose.js";
 
-const BRIDGE = "stridework.form_clip";
+const BRIDGE = "stridework.form_report.clip";
 
 /** @type {Awaited<ReturnType<typeof loadPose>> | null} */
 let pose = null;

@@ -21,8 +21,8 @@ from stridework.form.landmarks import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, SID
 from stridework.form.measures import FRAME_MEASURES
 from stridework.form.report import Report, report_to_json
 from stridework.form.rules import CueRule, FormRules
-from stridework.form_course import Course, list_angles
-from stridework.form_plot import draw_plot
+from stridework.form_report.course import Course, list_angles
+from stridework.form_report.plot import draw_plot
 from stridework.library.exercises import load_exercises
 
 LANGUAGE = "en"
@@ -78,7 +78,7 @@ def find_worst(report: Report) -> list[Worst]:
 
 def write_page(sheets: Sequence[Sheet]) -> str:
     """Return the page of one recording or of several, one after the other."""
-    style = (files("stridework") / "form_report.css").read_text(encoding="utf-8")
+    style = (files("stridework.form_report") / "page.css").read_text(encoding="utf-8")
     title = f"Form: {sheets[0].name}" if len(sheets) == 1 else f"Form: {len(sheets)} recordings"
     body = "\n".join(_write_sheet(sheet, number) for number, sheet in enumerate(sheets, 1))
     return (
