@@ -15,7 +15,6 @@ from functools import lru_cache
 from io import BytesIO
 
 import segno
-from fpdf import FPDF
 
 from stridework.errors import StrideworkError
 from stridework.figure.drawing import Strip, draw_still
@@ -51,6 +50,8 @@ class Page:
     """A page in portrait; places and lengths are in mm from its upper left corner, sizes of letters in points."""
 
     def __init__(self, size: PaperSize, title: str) -> None:
+        from fpdf import FPDF  # large, and of no use to most who start the server
+
         self._pdf = FPDF(format=size.value.casefold())
         self._pdf.set_auto_page_break(False)
         self._pdf.add_font("Roboto", "", find_typeface())

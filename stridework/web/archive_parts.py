@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db.models import CharField, Model, QuerySet, TextField
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from stridework.form.screen_document import find_problems
 from stridework.formats.ics import MAX_BYTES
 from stridework.training.log import SessionLog
 from stridework.web import archive_rows as rows
-from stridework.web.log_documents import BadDocument, Fault, name_faults, read_document
+from stridework.web.log_documents import BadDocument, Fault, find_no_text, name_faults, read_document
 from stridework.web.models import (
     Clearance,
     Log,
@@ -71,7 +72,7 @@ class Part:
             row = self.adapter.validate_json(line, strict=self.strict)
         except ValidationError as error:
             raise BadDocument(*name_faults(error)) from None
-        if faults := tuple(self.find_faults(row)):
+        if faults := (*find_no_text(from_json(line)), *self.find_faults(row)):
             raise BadDocument(*faults)
         return row
 
@@ -277,8 +278,6 @@ def _find_long_texts(row: Any, model: type[Model]) -> Iterator[Fault]:
             continue
         if field.max_length is not None and len(text) > field.max_length:
             yield field.name, f"has {len(text)} characters; at most {field.max_length} are kept"
-        if "\0" in text:
-            yield field.name, "has a character that is not text (U+0000)"
 
 
 def _find_packing_problem(packed: bytes) -> str:

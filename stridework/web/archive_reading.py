@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from stridework.errors import ArchiveError
 from stridework.web import archive_rows as rows
 from stridework.web.archive_parts import LOGS, PARTS, Part
-from stridework.web.log_documents import BadDocument, name_faults
+from stridework.web.log_documents import BadDocument, find_no_text, name_faults
 
 LARGEST_ARCHIVE = 2**30  #: bytes as they come
 LARGEST_UNPACKED = 4 * 2**30
@@ -154,7 +154,10 @@ def _read_manifest(archive: zipfile.ZipFile) -> rows.Manifest:
         raise ArchiveError("manifest.json", "is damaged; expected it as it was saved") from error
     if len(text) > LARGEST_MANIFEST:
         raise ArchiveError("manifest.json", f"is longer than {LARGEST_MANIFEST // 1024} kB")
-    _check_version(_parse(text, "manifest.json"), "manifest.json", rows.FORMAT, rows.VERSION)
+    document = _parse(text, "manifest.json")
+    _check_version(document, "manifest.json", rows.FORMAT, rows.VERSION)
+    for where, problem in find_no_text(document):
+        raise ArchiveError(f"manifest.json: {where}", problem)
     try:
         return _MANIFEST.validate_json(text, strict=True)
     except ValidationError as error:

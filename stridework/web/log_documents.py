@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
@@ -13,6 +14,7 @@ from stridework.training.log import IntervalLog, Measure, SessionLog, SideCount,
 from stridework.web.records import SESSION_LOG
 
 MOST_PROBLEMS = 50
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 Fault = tuple[str | None, str]
 """The dotted field at fault, None for the whole, and what is wrong with it."""
 
@@ -32,7 +34,7 @@ def read_document(text: bytes | str) -> SessionLog:
     except ValidationError as error:
         raise BadDocument(*name_faults(error)) from None
     document = pydantic_core.from_json(text)
-    faults: list[Fault] = list(_find_unknown(document))
+    faults: list[Fault] = [*_find_unknown(document), *find_no_text(document)]
     faults += [(problem.field, problem.problem) for problem in find_problems(log)]
     if faults:
         raise BadDocument(*faults[:MOST_PROBLEMS])
@@ -42,6 +44,21 @@ def read_document(text: bytes | str) -> SessionLog:
 def name_faults(error: ValidationError) -> tuple[Fault, ...]:
     """Return the fields of a validation error, dotted, with what is wrong with each."""
     return tuple((".".join(map(str, e["loc"])) or None, e["msg"]) for e in error.errors()[:MOST_PROBLEMS])
+
+
+def find_no_text(found: Any, where: str = "") -> Iterator[Fault]:
+    """Yield texts with a character that is none: U+0000, or half of a pair. Not every database can keep them."""
+    if isinstance(found, str):
+        if _NO_TEXT.search(found):
+            yield where or None, "has a character that is not text"
+    elif isinstance(found, dict):
+        for name, value in found.items():
+            dot = f"{where}." if where else ""
+            yield from find_no_text(name, where)
+            yield from find_no_text(value, f"{dot}{name}"[:100].encode("utf-8", "replace").decode())
+    elif isinstance(found, list):
+        for place, value in enumerate(found):
+            yield from find_no_text(value, f"{where}.{place}" if where else str(place))
 
 
 def find_unknown(found: Any, kind: type, where: str = "") -> Iterator[Fault]:

@@ -20,7 +20,7 @@ from stridework.form.screen_document import (
     WallEntry,
     find_problems,
 )
-from stridework.web.log_documents import MOST_PROBLEMS, BadDocument, Fault, find_unknown, name_faults
+from stridework.web.log_documents import MOST_PROBLEMS, BadDocument, Fault, find_no_text, find_unknown, name_faults
 from stridework.web.models import Runner, ScreenResult
 from stridework.web.records import NotYours
 
@@ -43,7 +43,8 @@ def read_screen_document(text: bytes | str) -> KeptScreen:
         kept = KEPT_SCREEN.validate_json(text, strict=True)
     except ValidationError as error:
         raise BadDocument(*name_faults(error)) from None
-    faults: list[Fault] = list(_find_unknown(pydantic_core.from_json(text)))
+    document = pydantic_core.from_json(text)
+    faults: list[Fault] = [*_find_unknown(document), *find_no_text(document)]
     faults += [(f"screen.{field}", problem) for field, problem in find_problems(kept.screen)]
     if kept.taken_at.tzinfo is None:
         faults.append(("taken_at", "must say its time zone"))

@@ -18,7 +18,6 @@ from typing import BinaryIO
 
 from stridework import __version__
 from stridework.audio import SoundUnavailable
-from stridework.audio_file import FORMATS, write_reset_track, write_session_audio
 from stridework.errors import StrideworkError
 from stridework.home import data_home, write_private
 from stridework.library import load_voice
@@ -27,7 +26,7 @@ from stridework.training.timeline import Timeline, to_json
 
 FOLDER = "sounds"
 MOST_BYTES = 200_000_000
-KINDS = tuple(kind for kind in FORMATS if kind != "wav")
+KINDS = ("mp3", "m4a", "opus")
 """What pages offer: thirty megabytes of wav are for whoever asks the command line."""
 
 MOST_WAITING = 12
@@ -42,12 +41,16 @@ _failed: dict[Path, str] = {}
 
 def find_session_sound(timeline: Timeline, kind: str) -> Path | None:
     """Return the file of a session, None while it is being made. Raises SoundUnavailable."""
+    from stridework.audio_file import write_session_audio  # large, and of no use to most who start the server
+
     told = [to_json(timeline), sorted(load_voice(timeline.language).seconds.items())]
     return _find("session", told, kind, lambda stream: write_session_audio(timeline, stream, kind))
 
 
 def find_reset_sound(resets: RunResets, kind: str) -> Path | None:
     """Return the file of a run's reminder, None while it is being made. Raises SoundUnavailable."""
+    from stridework.audio_file import write_reset_track
+
     told = [resets.title, resets.minutes, resets.reps, sorted(load_voice().seconds.items())]
     return _find("resets", told, kind, lambda stream: write_reset_track(stream, resets, kind=kind))
 

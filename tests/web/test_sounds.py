@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
+from stridework import audio_file
 from stridework.audio import SoundUnavailable
 from stridework.formats.fit_workout_reading import read_fit_workout
 from stridework.library import compile_session, load_voice
@@ -54,7 +55,7 @@ def test_a_session_of_the_plan_is_encoded_once(alice, home, monkeypatch):
     content = b"".join(first.streaming_content)
     with av.open(io.BytesIO(content)) as file:
         assert len(file.chapters()) > 3
-    monkeypatch.setattr(sounds, "write_session_audio", None)  # a second encoding would fail
+    monkeypatch.setattr(audio_file, "write_session_audio", None)  # a second encoding would fail
     assert b"".join(browser_of(alice).get(address).streaming_content) == content
     assert len(list((home / sounds.FOLDER).iterdir())) == 1
 
@@ -151,3 +152,7 @@ def test_odd_questions_are_answered_without_a_fault(alice, asked):
     keep_request(alice, Request(timezone.localdate()))
     expected = 404 if "A3" in asked else 200
     assert browser_of(alice).get(f"/plan/week.pdf?{asked}").status_code == expected
+
+
+def test_every_kind_that_pages_offer_can_be_written():
+    assert set(sounds.KINDS) < set(audio_file.FORMATS)

@@ -16,7 +16,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from stridework.audio import SoundUnavailable
-from stridework.audio_file import FORMATS
 from stridework.errors import StrideworkError
 from stridework.formats.fit_workout import name_run_files, write_reset_run
 from stridework.formats.pdf_page import PaperSize, find_size
@@ -104,6 +103,8 @@ def send_sound(request: HttpRequest, find: Callable[[], Path | None], name: str)
         response["Refresh"] = response["Retry-After"] = f"{ASK_AGAIN_S}"
         response["Cache-Control"] = "private, no-store"
         return response
+    from stridework.audio_file import FORMATS
+
     mime = FORMATS[path.suffix.removeprefix(".")].mime
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=mime)
 
