@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import socket
 import tracemalloc
 import wave
 from array import array
@@ -152,6 +153,17 @@ def test_both_decoders_give_a_clip_the_same_length():
     assert len(decode_clip(content)) == len(_decode_with_av(content))
 
 
+def test_all_cues_are_equally_loud():
+    voice = load_voice()
+    levels = []
+    for clip in voice.seconds:
+        samples = np.array(decode_clip(voice.read(clip)), dtype=float)
+        frames = (samples[: len(samples) // 480 * 480].reshape(-1, 480) ** 2).mean(axis=1)  # of 20 ms
+        levels.append(10 * np.log10(frames[frames > frames.max() / 1000].mean()))  # what is voiced
+    assert len(levels) > 50
+    assert max(levels) - min(levels) < 3.0
+
+
 TONES = 8
 SHORT = Timeline(
     "short",
@@ -240,6 +252,17 @@ def test_an_mp3_file_has_id3_chapters():
     write_sound(stream, SHORT, load_voice(), kind="mp3")
     assert stream.getvalue().startswith(b"ID3")
     assert stream.getvalue().count(b"CHAP") == 3
+
+
+def test_a_file_is_written_with_the_network_off(monkeypatch):
+    def refuse(*_):
+        raise OSError("no network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    stream = io.BytesIO()
+    write_sound(stream, SHORT, load_voice(), kind="mp3")
+    assert len(stream.getvalue()) > 10_000
 
 
 def test_the_same_session_is_the_same_file(sounded):
