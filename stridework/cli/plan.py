@@ -58,10 +58,9 @@ class Made:
     plan: Plan
     runs: tuple[Run, ...]
     ignored: tuple[Ignored, ...]
-    feed: Feed
+    feed: Feed | None  #: what makes a calendar of a plan made once; None for the kept one, which has its entries
     log: int = 0  #: how many sessions of the log it takes into account
     changes: tuple[Difference, ...] = ()  #: what planning again changed by itself
-    kept: bool = False  #: whether it is the plan the pages show
 
 
 @plan.callback(invoke_without_command=True)
@@ -206,7 +205,6 @@ def _find_kept(today: date) -> Made | None:
 
 
 def _load_kept(today: date) -> Made:
-    from stridework.web.plan_calendar import feed_of
     from stridework.web.plan_records import find_plan
     from stridework.web.records import local_runner, rows_of
     from stridework.web.run_records import ignored_of, runs_for_plan
@@ -216,8 +214,7 @@ def _load_kept(today: date) -> Made:
     if kept is None:
         raise PlanError(NO_PLAN)
     runs = _with_races(runs_for_plan(runner, kept.request, today), kept.request)
-    feed = feed_of(runner, datetime.now(UTC))
-    return Made(kept.plan, runs, ignored_of(runner), feed, rows_of(runner).count(), kept.changes, kept=True)
+    return Made(kept.plan, runs, ignored_of(runner), None, rows_of(runner).count(), kept.changes)
 
 
 def _read_runs(path: Path, request: Request) -> Reading:
@@ -261,7 +258,7 @@ def _tell(made: Made, today: date, *, as_json: bool) -> None:
 
 def _write_calendar(made: Made, *, with_resets: bool) -> bytes:
     """Return the calendar: of a kept plan the same entries that the pages and the feed have."""
-    if made.kept:
+    if made.feed is None:
         from stridework.web.plan_calendar import write_calendar
         from stridework.web.records import local_runner
 

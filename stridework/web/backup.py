@@ -9,7 +9,6 @@ there.
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 import zipfile
 import zlib
@@ -27,7 +26,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from stridework import __version__
 from stridework.errors import StrideworkError
-from stridework.home import write_private
+from stridework.home import open_private, write_private
 from stridework.web.database import JOBS_APP, find_database, name_database, reach
 from stridework.web.transfer import (
     TableProof,
@@ -50,26 +49,17 @@ LARGEST_MANIFEST = 4 * 1024 * 1024
 
 def write_backup(path: Path, home: Path, *, now: datetime) -> list[TableProof]:
     """Write everything to a file that only its owner can read, whole or not at all; return what it holds."""
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")  # readable by its owner alone
-    try:
-        with os.fdopen(handle, "w+b") as stream:
-            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
-                tables = _write_tables(file)
-                _write_files(file, home)
-                manifest = {
-                    "format": FORMAT,
-                    "version": __version__,
-                    "made_at": now.isoformat(),
-                    "migrations": _list_migrations(),
-                    "tables": [asdict(table) for table in tables],
-                }
-                file.writestr(MANIFEST, json.dumps(manifest, indent=1))
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with open_private(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        tables = _write_tables(file)
+        _write_files(file, home)
+        manifest = {
+            "format": FORMAT,
+            "version": __version__,
+            "made_at": now.isoformat(),
+            "migrations": _list_migrations(),
+            "tables": [asdict(table) for table in tables],
+        }
+        file.writestr(MANIFEST, json.dumps(manifest, indent=1))
     return tables
 
 

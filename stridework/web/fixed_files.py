@@ -15,7 +15,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 #: The word in the address, and the folder it stands for.
 FOLDERS = {"live": Path(__file__).parent / "live", "pose": Path(__file__).parent.parent / "library" / "pose"}
-_FIXED = re.compile(r"/(live|pose)-[0-9a-f]{12}/")
+_FIXED = re.compile(rf"/({'|'.join(FOLDERS)})-[0-9a-f]{{12}}/")
 
 
 @cache
