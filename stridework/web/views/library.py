@@ -3,7 +3,8 @@ their own workouts, so that they can be kept and written out."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +32,25 @@ from stridework.web.take_along import take_workout
 from stridework.web.views.plan_files import attach, send_sheet, send_sound
 from stridework.web.watch_files import FIT
 from stridework.web.wording import TAGS
+
+
+def with_workout(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give a view what the catalogue takes for its workout's id, before the id itself.
+
+    One of the runner's own that has mistakes leads to the editor instead; where there is none, the page is not found.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, workout_id: str, **asked: Any) -> HttpResponseBase:
+        try:
+            found = find_workout(request.user, workout_id)
+        except StrideworkError:
+            return redirect("own-edit", workout_id)
+        if found is None:
+            raise Http404
+        return view(request, found, workout_id, **asked)
+
+    return answer
 
 
 @require_safe
@@ -98,11 +118,9 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
 
 @require_safe
 @cache_control(no_cache=True)
-def workout(request: HttpRequest, workout_id: str) -> HttpResponse:
+@with_workout
+def workout(request: HttpRequest, found: str | Workout, workout_id: str) -> HttpResponse:
     """Show one workout: its steps, how long it takes, how much it jumps, and Start."""
-    found = get_workout(request, workout_id)
-    if isinstance(found, HttpResponse):
-        return found
     context = describe_workout(found) | {
         "fewer_jumps": _list_fewer_jumps(found),
         "moves": catalogue.moves(found),
@@ -113,22 +131,18 @@ def workout(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 @require_safe
 @cache_control(private=True, no_cache=True)
-def workout_sound(request: HttpRequest, workout_id: str, kind: str) -> HttpResponseBase:
+@with_workout
+def workout_sound(request: HttpRequest, found: str | Workout, workout_id: str, kind: str) -> HttpResponseBase:
     """Give a workout to listen to."""
-    found = get_workout(request, workout_id)
-    if isinstance(found, HttpResponse):
-        return found
     timeline = catalogue.session(_as_today(request, found))
     return send_sound(request, lambda: find_session_sound(timeline, kind), f"{workout_id}.{kind}")
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
-def workout_watch(request: HttpRequest, workout_id: str) -> HttpResponse:
+@with_workout
+def workout_watch(request: HttpRequest, found: str | Workout, workout_id: str) -> HttpResponse:
     """Give a workout as a FIT workout."""
-    found = get_workout(request, workout_id)
-    if isinstance(found, HttpResponse):
-        return found
     workout = _as_today(request, found)
     watch = write_workout(catalogue.session(workout), created=timezone.now(), sport=workout.sport)
     return attach(watch.content, FIT, f"{workout_id}.fit")
@@ -141,28 +155,12 @@ def _as_today(request: HttpRequest, workout: str | Workout) -> Workout:
 
 @require_safe
 @cache_control(private=True, no_cache=True)
-def workout_sheet(request: HttpRequest, workout_id: str) -> HttpResponse:
+@with_workout
+def workout_sheet(request: HttpRequest, found: str | Workout, workout_id: str) -> HttpResponse:
     """Give a workout to print, on A4 or, with `size`, on Letter; its code leads to the workout's page."""
-    found = get_workout(request, workout_id)
-    if isinstance(found, HttpResponse):
-        return found
     workout = _as_today(request, found)
     link = find_outside_address(request, reverse("workout", args=[workout_id]))
     return send_sheet(request, lambda size: write_workout_sheet(workout, size=size, link=link), workout_id)
-
-
-def get_workout(request: HttpRequest, workout_id: str) -> str | Workout | HttpResponse:
-    """Return what the catalogue takes for that id; the way to the editor where it is the runner's and has mistakes.
-
-    Raises Http404 where there is no such workout.
-    """
-    try:
-        found = find_workout(request.user, workout_id)
-    except StrideworkError:
-        return redirect("own-edit", workout_id)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _list_fewer_jumps(workout: str | Workout) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -11,20 +11,19 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from stridework.errors import LinkError, StrideworkError
+from stridework.training.workout import Workout
 from stridework.training.workout_text import format_workout
 from stridework.web import catalogue
-from stridework.web.own_workouts import describe_workout, find_own, keep_own, list_mistakes
-from stridework.web.views.library import get_workout
+from stridework.web.own_workouts import describe_workout, find_named, keep_own, list_mistakes
+from stridework.web.views.library import with_workout
 from stridework.web.workout_links import draw_qr, pack_workout, unpack_text, unpack_workout
 
 
 @require_safe
 @cache_control(private=True, no_cache=True)
-def share(request: HttpRequest, workout_id: str) -> HttpResponse:
+@with_workout
+def share(request: HttpRequest, found: str | Workout, workout_id: str) -> HttpResponse:
     """Show the link that holds a workout, as text and as a QR code, and its file."""
-    found = get_workout(request, workout_id)
-    if isinstance(found, HttpResponse):
-        return found
     workout = catalogue.with_jumps(found)
     context = {"workout": workout, "link": "", "problem": ""}
     try:
@@ -41,11 +40,10 @@ def share(request: HttpRequest, workout_id: str) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def text(request: HttpRequest, workout_id: str) -> HttpResponse:
     """Give out a workout as its text file; one of the runner's own as it was written."""
-    own = find_own(request.user, workout_id)
-    found = None if own else get_workout(request, workout_id)
-    if isinstance(found, HttpResponse):
-        return found
-    content = own.text if own else format_workout(catalogue.with_jumps(found))
+    found = find_named(request.user, workout_id)
+    if found is None:
+        raise Http404
+    content = format_workout(found) if isinstance(found, Workout) else found.text
     response = HttpResponse(content, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{workout_id}.txt"'
     return response
