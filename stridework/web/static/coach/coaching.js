@@ -27,7 +27,7 @@ import { LIT_S, createMirror, partOf } from "./mirror.js";
 import { createAdvisor, adviceFor, isWholeInView } from "./placement.js";
 import { createCamera } from "./camera.js";
 import { createCoach, readFiles } from "./client.js";
-import { LONGEST, MOST_FPS } from "./pace.js";
+import { createLooking } from "./looking.js";
 import { createTally } from "./tally.js";
 import { createTraceSource } from "./trace-source.js";
 import { countSession, preferredSize, rememberSize, sessionsSoFar } from "./memory.js";
@@ -71,6 +71,7 @@ export function createCoaching({ page, session, words, sound, settings, position
   });
   const files = readFiles(page);
   const coach = files && createCoach(files, { answer: hear, ended: take, died });
+  const looking = coach && createLooking(camera, coach, nowS);
   const tally = createTally();
   const advisor = createAdvisor();
   const first = workIntervals(session).find((interval) => followed(interval));
@@ -81,10 +82,6 @@ export function createCoaching({ page, session, words, sound, settings, position
   let opening = null;
   let opened = false;
   let looked = false;
-  let looping = false;
-  let fps = MOST_FPS;
-  let longest = LONGEST.usual;
-  let sentAt = 0;
   let turned = 0;
   /** @type {Interval | null} */
   let current = null;
@@ -182,24 +179,8 @@ export function createCoaching({ page, session, words, sound, settings, position
   }
 
   function startLooking() {
-    if (looping) return;
-    looping = true;
     if (traced) traced.play((frame) => coach?.push(frame));
-    else camera.next(step);
-  }
-
-  async function step() {
-    const due = sentAt + 1000 / fps - 4;
-    if (coach?.alive() && opened && !coach.busy() && performance.now() >= due) {
-      const t_s = nowS();
-      sentAt = performance.now();
-      const picture = await camera.picture(longest);
-      if (picture) coach.push({ t_s, picture });
-    }
-    if (coach?.alive()) {
-      if (camera.live()) camera.next(() => void step());
-      else setTimeout(() => void step(), 200);
-    }
+    else looking?.begin();
   }
 
   // --- following the session --------------------------------------------------------------------------------
@@ -289,7 +270,7 @@ export function createCoaching({ page, session, words, sound, settings, position
 
   /** @param {Answer} answer */
   function hear(answer) {
-    ({ fps, longest } = answer);
+    looking?.keepPace(answer);
     if (answer.tooSlow) {
       coach?.close();
       return died("too slow");

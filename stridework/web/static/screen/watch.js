@@ -13,9 +13,9 @@
  * @property {(problem: import("../coach/camera.js").Problem | null) => void} camera
  * @property {(why: string) => void} died
  */
-import { LONGEST, MOST_FPS } from "../coach/pace.js";
 import { createCamera } from "../coach/camera.js";
 import { createCoach } from "../coach/client.js";
+import { createLooking } from "../coach/looking.js";
 import { preferredSize, rememberSize } from "../coach/memory.js";
 import { adviceFor, createAdvisor } from "../coach/placement.js";
 import { createTraceSource } from "../coach/trace-source.js";
@@ -42,20 +42,17 @@ export function createWatch(files, video, traces, tell) {
     },
     died: tell.died,
   });
+  const looking = createLooking(camera, coach, nowS);
   /** @type {ReturnType<typeof createTraceSource> | null} */
   let traced = null;
   /** @type {"side" | "front" | "any"} */
   let view = "any";
-  let fps = MOST_FPS;
-  let longest = LONGEST.usual;
-  let sentAt = 0;
-  let looping = false;
   /** @type {Advice | null} */
   let advised = null;
 
   /** @param {Answer} answer */
   function hear(answer) {
-    ({ fps, longest } = answer);
+    looking.keepPace(answer);
     rememberSize(answer.size);
     if (answer.tooSlow) {
       coach.close();
@@ -66,18 +63,6 @@ export function createWatch(files, video, traces, tell) {
     const { scene, dark, people, values } = answer;
     const advice = advisor.see(adviceFor({ scene, found: values.length > 0, dark, people }, view), nowS());
     if (advice && advice !== advised) tell.advise((advised = advice));
-  }
-
-  async function step() {
-    if (!looping || !coach.alive()) return;
-    if (!coach.busy() && performance.now() >= sentAt + 1000 / fps - 4) {
-      sentAt = performance.now();
-      const t_s = nowS();
-      const picture = await camera.picture(longest);
-      if (picture) coach.push({ t_s, picture });
-    }
-    if (camera.live()) camera.next(() => void step());
-    else setTimeout(() => void step(), 200);
   }
 
   return {
@@ -97,10 +82,7 @@ export function createWatch(files, video, traces, tell) {
         return true;
       }
       if (!(await camera.open())) return false;
-      if (!looping) {
-        looping = true;
-        void step();
-      }
+      looking.begin();
       return true;
     },
     /** From here on everything counts. @param {number} interval @param {string} variant @param {number} seconds @param {string} eyes */
@@ -118,7 +100,7 @@ export function createWatch(files, video, traces, tell) {
     },
     /** Let go of the camera until the next look. */
     rest() {
-      looping = false;
+      looking.rest();
       camera.close();
       traced?.close();
       traced = null;
