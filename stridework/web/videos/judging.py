@@ -34,9 +34,7 @@ def judge(key: str) -> None:
         return
     try:
         _judge(go)
-    except CannotJudge as error:
-        records.fail(go, str(error))
-    except PoseModelMissing as error:
+    except (CannotJudge, PoseModelMissing) as error:
         records.fail(go, str(error))
     except Stopped:
         if records.give_back(go, counted=False):

@@ -34,8 +34,7 @@ def claim(video_id: UUID, now: datetime) -> Claim | None:
     One UPDATE decides, so that of several that try at once one gets it.
     """
     token = uuid4()
-    open_to_all = Q(state=State.WAITING) | Q(state=State.WORKING, lease_until__lt=now)
-    taken = FormVideo.objects.filter(open_to_all, pk=video_id, attempts__lt=MOST_ATTEMPTS).update(
+    taken = FormVideo.objects.filter(_unfinished(now), pk=video_id, attempts__lt=MOST_ATTEMPTS).update(
         state=State.WORKING, claim=token, lease_until=now + LEASE, attempts=F("attempts") + 1, done=0, reason=""
     )
     if not taken:
@@ -73,16 +72,20 @@ def _held(go: Claim) -> QuerySet[FormVideo]:
 
 def find_unfinished(now: datetime) -> list[UUID]:
     """Return the videos that wait or whose last go ended without a word, those that came first before the others."""
-    found = FormVideo.objects.filter(Q(state=State.WAITING) | Q(state=State.WORKING, lease_until__lt=now))
-    return list(found.filter(attempts__lt=MOST_ATTEMPTS).order_by("uploaded_at").values_list("pk", flat=True)[:1000])
+    found = FormVideo.objects.filter(_unfinished(now), attempts__lt=MOST_ATTEMPTS)
+    return list(found.order_by("uploaded_at").values_list("pk", flat=True)[:1000])
 
 
 def give_up(now: datetime, reason: str) -> int:
     """Fail what was begun too often and never ended, and return how many."""
-    spent = Q(state=State.WAITING) | Q(state=State.WORKING, lease_until__lt=now)
-    return FormVideo.objects.filter(spent, attempts__gte=MOST_ATTEMPTS).update(
+    return FormVideo.objects.filter(_unfinished(now), attempts__gte=MOST_ATTEMPTS).update(
         state=State.FAILED, claim=None, lease_until=None, reason=reason
     )
+
+
+def _unfinished(now: datetime) -> Q:
+    """Say of a video that it waits, or that its last go ended without a word."""
+    return Q(state=State.WAITING) | Q(state=State.WORKING, lease_until__lt=now)
 
 
 def remove(videos: Iterable[FormVideo]) -> None:
