@@ -17,6 +17,7 @@ from zipfile import BadZipFile, ZipFile
 import typer
 
 from stridework.cli.console import open_console
+from stridework.cli.progress import make_bars
 from stridework.cli.runs import Unit, keep_recordings
 from stridework.errors import ActivityFileError, StrideworkError
 from stridework.training.workout import Sport
@@ -255,12 +256,8 @@ def _import_workout(runner: Runner, path: Path, content: Content, sport: Sport |
 
 def _with_progress(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield every file of the paths, folders opened, with a bar that shows how far the reading has come."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     files = [file for path in paths for file in _list_files(path)]
-    console = open_console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with make_bars() as progress:
         task = progress.add_task("Reading", total=len(files))
         for file in files:
             progress.update(task, description=file.name)

@@ -6,8 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from stridework.cli.console import open_console
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 @contextmanager
@@ -22,12 +26,18 @@ def open_progress(what: str, total: int, *, shown: bool = True) -> Iterator[Call
     if not shown or not sys.stderr.isatty():
         yield lambda: None
         return
+    with make_bars() as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda: progress.advance(task)
+
+
+def make_bars() -> Progress:
+    """Return the bars of every command: on stderr, gone when they end, and none where that is no terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=open_console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda: progress.advance(task)
+    console = open_console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _tell_lines(total: int) -> Callable[[], None]:

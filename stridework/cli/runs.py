@@ -16,6 +16,7 @@ from stridework.cli import CONTEXT
 from stridework.cli.console import open_console, print_json
 from stridework.cli.days import read_day
 from stridework.cli.plan_changes import refresh_runs, tell_troubles
+from stridework.cli.progress import make_bars
 from stridework.errors import StrideworkError, UnknownName
 from stridework.training.running import Reading, Run, RunKind
 
@@ -226,14 +227,10 @@ def keep_recordings(
 
 def _read_recordings(paths: Sequence[Path], unit: Unit) -> dict[Path, list[Recording]]:
     """Return what every path holds, with a bar that shows how far the reading has come."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from stridework.formats.activities import read_many
 
-    console = open_console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     found: dict[Path, list[Recording]] = {path: [] for path in paths}
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with make_bars() as progress:
         for path in found:
             task = progress.add_task(path.name, total=None)
             for file in read_many([path], unit=unit.value):
