@@ -56,3 +56,11 @@ def test_an_empty_secret_is_made_anew(tmp_path):
     (tmp_path / "secret-key").write_text("")
     assert start(tmp_path).communicate()[1] == ""
     assert len((tmp_path / "secret-key").read_text()) >= 50
+
+
+def test_the_server_starts_without_what_most_of_its_pages_never_need(tmp_path):
+    loaded = "import sys; from stridework.web import setup; setup(); import stridework.web.urls; print(*sys.modules)"
+    environment = os.environ | {"STRIDEWORK_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "stridework.web.settings"}
+    done = subprocess.run([sys.executable, "-c", loaded], env=environment, capture_output=True, text=True, check=True)
+    assert "stridework.web.urls" in done.stdout.split()
+    assert not {"av", "numpy", "fpdf", "PIL", "ortools", "mediapipe"} & set(done.stdout.split())
