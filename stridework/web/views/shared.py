@@ -16,6 +16,7 @@ from stridework.training.workout_text import format_workout
 from stridework.web import catalogue
 from stridework.web.own_workouts import describe_workout, find_named, keep_own, list_mistakes
 from stridework.web.views.library import with_workout
+from stridework.web.views.plan_files import attach
 from stridework.web.workout_links import draw_qr, pack_workout, unpack_text, unpack_workout
 
 
@@ -44,9 +45,7 @@ def text(request: HttpRequest, workout_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     content = format_workout(found) if isinstance(found, Workout) else found.text
-    response = HttpResponse(content, content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{workout_id}.txt"'
-    return response
+    return attach(content.encode(), "text/plain; charset=utf-8", f"{workout_id}.txt")
 
 
 @require_safe
