@@ -10,10 +10,10 @@ from stridework.planner.check import check_plan
 from stridework.training.log import Light
 from stridework.training.plan import Hold, HoldCause, Request, SessionKind, find_monday
 from stridework.web.models import Challenge, Level, Member, Runner
-from stridework.web.plan_board import say_news
-from stridework.web.plan_records import find_plan, keep_request, standing_of, todays_plan
+from stridework.web.plan.board import say_news
+from stridework.web.plan.records import find_plan, keep_request, standing_of, todays_plan
 from stridework.web.records import record_clearance, store_log
-from stridework.web.run_sources import add_week
+from stridework.web.runs.sources import add_week
 from stridework.web.teams import assignments, board, challenges, membership
 from tests.web.conftest import browser_of, make_log
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stridework.errors import StrideworkError
 from stridework.training.log import PainFlag
-from stridework.web import invitations
+from stridework.web.accounts import invitations
 from stridework.web.models import Comment, Invitation, Kudos, Level, Member, Team
 from stridework.web.records import store_log
 from stridework.web.teams import board, feed, membership

@@ -19,7 +19,7 @@ from stridework.training.log import Light, PainLight, SessionLog, pain_light
 from stridework.training.plan import Plan, PlannedSession, find_monday
 from stridework.web import catalogue
 from stridework.web.models import Level, Log, Member, Runner, TrainingPlan
-from stridework.web.plan_records import PLAN
+from stridework.web.plan.records import PLAN
 from stridework.web.records import read_log
 
 WEEKS = 4

@@ -21,7 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stridework.errors import StrideworkError
-from stridework.web import accounts, invitations
+from stridework.web.accounts import accounts, invitations
 from stridework.web.models import Runner
 from stridework.web.teams.membership import teams_of
 from stridework.web.views.teams import LEVELS

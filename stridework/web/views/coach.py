@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stridework.errors import StrideworkError
-from stridework.web import catalogue, invitations
+from stridework.web import catalogue
+from stridework.web.accounts import invitations
 from stridework.web.models import Level, Log, Member
 from stridework.web.teams import assignments, comments, membership
 from stridework.web.teams import board as boards

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from stridework.training.workout import Workout
 from stridework.web import catalogue
+from stridework.web.files.sounds import KINDS
 from stridework.web.models import OwnWorkout
-from stridework.web.sounds import KINDS
 
 
 @dataclass(frozen=True, slots=True)

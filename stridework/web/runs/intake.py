@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 
 from stridework.errors import ActivityFileError, StrideworkError
 from stridework.training.running import Reading
-from stridework.web.run_sources import add_address, add_file, add_week
-from stridework.web.watch_files import Kept, StrengthIntake, keep_strength
+from stridework.web.files.watch import Kept, StrengthIntake, keep_strength
+from stridework.web.runs.sources import add_address, add_file, add_week
 
 MOST_FILES = 200
 LARGEST_UPLOAD = 4 * 2**30

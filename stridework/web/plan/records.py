@@ -15,7 +15,7 @@ from stridework.planner.replan import Standing, replan, stand
 from stridework.training.plan import Phase, Plan, Request
 from stridework.web.models import RungTest, Runner, TrainingPlan
 from stridework.web.records import has_clearance, history_of
-from stridework.web.run_records import runs_for_plan
+from stridework.web.runs.records import runs_for_plan
 
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)

@@ -20,7 +20,7 @@ import zlib
 from stridework.errors import LinkError
 from stridework.training.workout import Workout
 from stridework.training.workout_text import MAX_TEXT, format_workout
-from stridework.web.own_workouts import read_text
+from stridework.web.workouts.own import read_text
 
 MOST_CHARACTERS = 1800  #: of a code; with the address before it a link stays within what chats and mail keep whole
 LONGEST_QR = 700  #: of a link; a denser code is not read reliably from a screen by every phone
@@ -68,7 +68,7 @@ def unpack_text(code: str) -> str:
 
 
 def unpack_workout(code: str) -> Workout:
-    """Return the workout of a code. Raises LinkError, and what `own_workouts.read_text` raises."""
+    """Return the workout of a code. Raises LinkError, and what `workouts.own.read_text` raises."""
     return read_text(unpack_text(code))
 
 

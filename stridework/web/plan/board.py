@@ -26,8 +26,8 @@ from stridework.training.plan import (
 )
 from stridework.training.running import KEY_RUNS, Run
 from stridework.web import catalogue
-from stridework.web.plan_records import KeptPlan
-from stridework.web.plan_wording import HOLDS, PHASES, RUN_LETTERS, RUNS, SESSIONS, say_difference
+from stridework.web.plan.records import KeptPlan
+from stridework.web.plan.wording import HOLDS, PHASES, RUN_LETTERS, RUNS, SESSIONS, say_difference
 
 ONE_DAY = timedelta(days=1)
 

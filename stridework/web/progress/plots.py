@@ -29,8 +29,8 @@ from stridework.training.trends import (
     read_series,
     thin_points,
 )
-from stridework.web.charts import Bar, Caption, Dot, Guide, Line, Usual, draw_bars, draw_lines
-from stridework.web.progress_words import (
+from stridework.web.progress.charts import Bar, Caption, Dot, Guide, Line, Usual, draw_bars, draw_lines
+from stridework.web.progress.words import (
     MEANINGS,
     QUANTITIES,
     SIDES,

@@ -20,10 +20,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from stridework.home import data_home
-from stridework.web.lan import name_this_computer
-from stridework.web.tls import TLS_FOLDER, read_authority
+from stridework.web.phone.lan import name_this_computer
+from stridework.web.phone.tls import TLS_FOLDER, read_authority
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 #: The files the page needs, and nothing else, whatever is asked for.
 ASSETS = {
     "/static/css/tokens.css": "text/css; charset=utf-8",

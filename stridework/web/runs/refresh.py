@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from stridework.web import jobs
 from stridework.web.models import Runner
-from stridework.web.run_sources import find_due, refresh_due
+from stridework.web.runs.sources import find_due, refresh_due
 
 
 def refresh_soon(runner: Runner) -> None:

@@ -16,7 +16,7 @@ from stridework.training.load import Training
 from stridework.training.running import RACES, Run, RunKind
 from stridework.web.models import Runner
 from stridework.web.records import rows_of
-from stridework.web.run_records import runs_between
+from stridework.web.runs.records import runs_between
 
 
 @dataclass(frozen=True, slots=True)

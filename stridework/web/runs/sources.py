@@ -28,7 +28,7 @@ from stridework.training.running import Reading, RunKind
 from stridework.web.fetch import Fetched, fetch_calendar
 from stridework.web.models import Runner, RunSource
 from stridework.web.records import mark_plan_stale
-from stridework.web.run_records import keep_reading, read_again, read_content, runs_of
+from stridework.web.runs.records import keep_reading, read_again, read_content, runs_of
 
 Fetch = Callable[[str], Fetched]
 

@@ -15,7 +15,7 @@ from pydantic_core import from_json
 from stridework.form.screen_document import find_problems
 from stridework.formats.ics import MAX_BYTES
 from stridework.training.log import SessionLog
-from stridework.web import archive_rows as rows
+from stridework.web.archive import rows
 from stridework.web.log_documents import BadDocument, Fault, find_no_text, name_faults, read_document
 from stridework.web.models import (
     Clearance,
@@ -30,8 +30,8 @@ from stridework.web.models import (
     ScreenResult,
     TrainingPlan,
 )
-from stridework.web.own_workouts import describe_text
 from stridework.web.records import SESSION_LOG, log_columns
+from stridework.web.workouts.own import describe_text
 
 Key = tuple[Any, ...]
 

@@ -27,7 +27,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from stridework.errors import StrideworkError
 from stridework.home import write_private
-from stridework.web.lan import PRIVATE_NETWORKS, is_private
+from stridework.web.phone.lan import PRIVATE_NETWORKS, is_private
 
 #: The folder of the certificates, below the data folder.
 TLS_FOLDER = "tls"

@@ -17,12 +17,12 @@ from stridework.formats.activities import make_reading
 from stridework.formats.ics_plan import name_event
 from stridework.training.running import Reading
 from stridework.web import catalogue
-from stridework.web.intervals_icu import Intervals, Planned, check_key
+from stridework.web.files.watch import name_planned, write_planned
+from stridework.web.intervals.client import Intervals, Planned, check_key
 from stridework.web.models import IntervalsAccount, Runner
-from stridework.web.plan_calendar import bring_up_to_date, feed_of
-from stridework.web.plan_records import KeptPlan, find_plan
-from stridework.web.run_sources import collect_recordings
-from stridework.web.watch_files import name_planned, write_planned
+from stridework.web.plan.calendar import bring_up_to_date, feed_of
+from stridework.web.plan.records import KeptPlan, find_plan
+from stridework.web.runs.sources import collect_recordings
 
 BEHIND = timedelta(days=90)
 """How far back runs are read: what a plan looks at, and some more."""

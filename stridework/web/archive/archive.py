@@ -1,8 +1,8 @@
 """All of a runner's data as one file, and back: saved to a zip archive, brought back whole or not at all.
 
-The archive holds a manifest, one file of JSON lines for every part (`archive_parts`), the same as tables for people
-(`archive_tables`) and the schema of it all. It carries no moment of its own making: the same data gives the same bytes.
-Sizes and what is refused are in `archive_reading`.
+The archive holds a manifest, one file of JSON lines for every part (`parts`), the same as tables for people
+(`tables`) and the schema of it all. It carries no moment of its own making: the same data gives the same bytes.
+Sizes and what is refused are in `reading`.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from django.db import transaction
 from pydantic import TypeAdapter
 
 from stridework.errors import ArchiveError
-from stridework.web import archive_rows as rows
-from stridework.web.archive_parts import LOGS, PARTS, Part
-from stridework.web.archive_reading import Line, open_saved
-from stridework.web.archive_tables import TABLES
+from stridework.web.archive import rows
+from stridework.web.archive.parts import LOGS, PARTS, Part
+from stridework.web.archive.reading import Line, open_saved
+from stridework.web.archive.tables import TABLES
 from stridework.web.models import Runner
 from stridework.web.records import forget_progress, mark_plan_stale
 

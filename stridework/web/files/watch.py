@@ -27,8 +27,8 @@ from stridework.training.timeline import Timeline
 from stridework.training.workout import Workout
 from stridework.web import catalogue
 from stridework.web.models import Log, Runner
-from stridework.web.own_workouts import find_workout, load_own
 from stridework.web.records import NotYours, store_log
+from stridework.web.workouts.own import find_workout, load_own
 
 FIT = "application/vnd.ant.fit"
 SAME_SESSION = timedelta(minutes=10)

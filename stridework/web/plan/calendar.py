@@ -25,7 +25,7 @@ from stridework.formats.calendar_entries import CalendarEntry, draft_entries, ke
 from stridework.formats.ics_plan import Feed, write_entries
 from stridework.training.plan import Plan
 from stridework.web.models import PlanCalendar, Runner
-from stridework.web.plan_records import find_plan
+from stridework.web.plan.records import find_plan
 
 ENTRIES: TypeAdapter[tuple[CalendarEntry, ...]] = TypeAdapter(tuple[CalendarEntry, ...])
 Sight = Literal["full", "busy"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from stridework.training.plan import Level, Race, Request, find_monday
 from stridework.training.running import RunKind
-from stridework.web.plan_wording import LEVELS
+from stridework.web.plan.wording import LEVELS
 
 LENGTHS = (2, 4, 8, 12, 16, 20, 26)
 MOST_RACES = 3

@@ -17,9 +17,9 @@ from stridework.training.exercise import Exercise
 from stridework.training.progression import Course, Outlook, Passed, begin_course, find_outlook, take_session
 from stridework.web import catalogue
 from stridework.web.models import Progress, Runner
-from stridework.web.own_workouts import running_of
-from stridework.web.plan_records import RungAnswers, deload_days_of, record_rung_test, rung_tests_of
+from stridework.web.plan.records import RungAnswers, deload_days_of, record_rung_test, rung_tests_of
 from stridework.web.records import history_of
+from stridework.web.workouts.own import running_of
 
 COURSE: TypeAdapter[Course] = TypeAdapter(Course)
 LEFT_OPEN = 20

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stridework.errors import StrideworkError
-from stridework.web import invitations
+from stridework.web.accounts import invitations
 from stridework.web.models import Runner
 
 

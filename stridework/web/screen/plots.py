@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stridework.form.screen import NOISE
-from stridework.web.charts import Caption, Dot, Guide, Line, draw_lines
-from stridework.web.plots import Plot, short_date
-from stridework.web.progress_words import say_number
-from stridework.web.screen_records import KeptScreen
-from stridework.web.screen_words import SIDES
+from stridework.web.progress.charts import Caption, Dot, Guide, Line, draw_lines
+from stridework.web.progress.plots import Plot, short_date
+from stridework.web.progress.words import say_number
+from stridework.web.screen.records import KeptScreen
+from stridework.web.screen.words import SIDES
 
 WALL_DOUBT_CM = 1.0  #: the smallest change of one leg that is one (Chisholm 2012 [S])
 HOLD_DOUBT_S = 5.0  #: stands of one leg differ by seconds from try to try; a choice of ours [D]

@@ -19,8 +19,8 @@ import pydantic_core
 from pydantic import TypeAdapter, ValidationError
 
 from stridework.errors import ArchiveError
-from stridework.web import archive_rows as rows
-from stridework.web.archive_parts import LOGS, PARTS, Part
+from stridework.web.archive import rows
+from stridework.web.archive.parts import LOGS, PARTS, Part
 from stridework.web.log_documents import BadDocument, find_no_text, name_faults
 
 LARGEST_ARCHIVE = 2**30  #: bytes as they come

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
-from stridework.web.team_models import Team
+from stridework.web.teams.models import Team
 
 
 class FormVideo(models.Model):
