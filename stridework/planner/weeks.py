@@ -13,6 +13,7 @@ from datetime import date, datetime
 from stridework.errors import PlanError
 from stridework.library.rules import Rules, load_rules
 from stridework.planner.candidates import Choices, Week, find_candidates, find_share
+from stridework.planner.deload import is_deload_week
 from stridework.planner.explain import (
     explain_empty_days,
     explain_relaxations,
@@ -187,7 +188,7 @@ def find_phase(monday: date, runs: Sequence[Run], wishes: Wishes, rules: Rules, 
         return Phase.STARTER
     if novel:
         return Phase.NOVELTY
-    if (number + 1) % int(rules.number("deload", "every_weeks")) == 0:
+    if is_deload_week(monday, began, runs, rules):
         return Phase.DELOAD
     return Phase.MAINTENANCE if wishes.maintain else Phase.BUILD
 

@@ -49,7 +49,7 @@ PHASES = {
     Phase.BUILD: (gettext_lazy("Building week"), gettext_lazy("One step up where the last session went well.")),
     Phase.DELOAD: (
         gettext_lazy("Easier week"),
-        gettext_lazy("Every fourth week has less, so that the rest can settle."),
+        gettext_lazy("About every fourth week has less, so that the rest can settle."),
     ),
     Phase.TAPER: (gettext_lazy("Taper"), gettext_lazy("The race is near: one session keeps what you have.")),
     Phase.RACE: (gettext_lazy("Race week"), gettext_lazy("Nothing that the race could feel.")),
