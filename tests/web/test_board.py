@@ -270,3 +270,10 @@ def test_who_may_not_jump_gets_no_jumps_from_a_coach(team, alice, bob):
     todays_plan(bob)
     assign(team, alice, [bob], "first-workout", TODAY() + DAY)
     assert not [s for s in find_plan(bob).plan.sessions if s.jumps]
+
+
+def test_what_a_runner_calls_a_workout_of_their_own_stays_theirs(team, alice, bob):
+    train(bob, TODAY(), workout="own-after-the-breakup")
+    page = browser_of(alice).get(f"/teams/{team.pk}/board/").content.decode()
+    assert "A workout of their own" in page
+    assert "own-after" not in page
