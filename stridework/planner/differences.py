@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from stridework.training.plan import Plan, PlannedSession, SessionKind, find_monday
+from stridework.library.rules import Rules
+from stridework.planner.explain import explain_hold
+from stridework.training.plan import Hold, Plan, PlannedSession, SessionKind, find_monday
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,23 @@ def compare_plans(before: Plan | None, after: Plan, today: date) -> tuple[Differ
         old = [session for session in old if session.start.date() not in done]
         found += _pair(old, new)
     return tuple(sorted(found, key=_when))
+
+
+def explain_gone(differences: Sequence[Difference], holds: Sequence[Hold], rules: Rules) -> tuple[Difference, ...]:
+    """Return the differences, each session that went because of the runner's body with what was told of it.
+
+    A session that moved or came carries the reason of its new day; one that went has no day to carry one.
+    """
+    return tuple(
+        replace(each, why=_explain_gone(each.before, holds, rules)) if each.before and not each.after else each
+        for each in differences
+    )
+
+
+def _explain_gone(session: PlannedSession, holds: Sequence[Hold], rules: Rules) -> str:
+    day = session.start.date()
+    told = (hold for hold in holds if hold.rule == "H15" and hold.covers(day))
+    return next((explain_hold(hold, rules) for hold in told if session.jumps or not hold.jumps_only), "")
 
 
 def _open_sessions(plan: Plan, monday: date, today: date) -> list[PlannedSession]:

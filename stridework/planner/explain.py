@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from stridework.library.rules import Rules
 from stridework.planner.candidates import Choices, Week, builds_late, sort_rules
 from stridework.planner.hard_rules import Candidate, broken_together, run_end
 from stridework.planner.soft_rules import hours_between, list_costs
@@ -53,20 +54,22 @@ def explain_session(session: Candidate, week: Week, choices: Choices) -> tuple[s
 
 def _explain_holds(session: Candidate, week: Week) -> list[str]:
     """Say what keeps jumps out of a session, where something the runner told does."""
-    found = []
-    for hold in week.situation.wishes.holds:
-        if hold.jumps_only and hold.covers(session.day):
-            until = f" until {hold.last:%a %d %b}" if hold.last else _say_open_end(hold, week)
-            score = "" if hold.score is None else f" {hold.score} of 10"
-            found.append(
-                f"No jumps{until}: you told of {_HOLDS[hold.cause]}{score} on {hold.first:%a %d %b} ({hold.rule})."
-            )
-    return found
+    situation = week.situation
+    covering = [hold for hold in situation.wishes.holds if hold.jumps_only and hold.covers(session.day)]
+    return [explain_hold(hold, situation.rules) for hold in covering]
 
 
-def _say_open_end(hold: Hold, week: Week) -> str:
+def explain_hold(hold: Hold, rules: Rules) -> str:
+    """Return what the runner told, what it forbids and until when, as a sentence."""
+    what = "No jumps" if hold.jumps_only else "No strength"
+    until = f" until {hold.last:%a %d %b}" if hold.last else _say_open_end(hold, rules)
+    score = "" if hold.score is None else f" {hold.score} of 10"
+    return f"{what}{until}: you told of {_HOLDS[hold.cause]}{score} on {hold.first:%a %d %b} ({hold.rule})."
+
+
+def _say_open_end(hold: Hold, rules: Rules) -> str:
     if hold.cause in (HoldCause.PAIN, HoldCause.WARNING_SIGN):
-        return f" until {week.situation.rules.limits.pain.calm_sessions} sessions in a row were calm"
+        return f" until {rules.limits.pain.calm_sessions} sessions in a row were calm"
     return " for now"
 
 

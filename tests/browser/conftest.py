@@ -11,12 +11,18 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+T = TypeVar("T")
+PATIENCE_S = 60
+"""How long anything is waited for. Waiting ends when it is there: patience costs nothing, but where it is in vain."""
+expect.set_options(timeout=1000 * PATIENCE_S)
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 CLEARED = "localStorage.setItem('stridework.clearance', JSON.stringify({passed: true, on: '2026-01-01'}))"
@@ -53,7 +59,8 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        for _ in range(400):
+        deadline = time.monotonic() + 2 * PATIENCE_S
+        while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break
             try:
@@ -71,8 +78,32 @@ class Server:
         """End it and wait until its port is free."""
         if self.process:
             self.process.send_signal(how)
-            self.process.wait(20)
+            self.process.wait(PATIENCE_S)
             self.process = None
+
+
+def wait_for(page: Page, look: Callable[[], T], what: str = "it") -> T:
+    """Return what `look` finds as soon as it is true, looking again and again; the page lives on meanwhile."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not (found := look()):
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        page.wait_for_timeout(50)
+    return found
+
+
+#: Widths in pixels and letters in percent of their usual size that every page must fit.
+SCREENS = ((320, 100), (390, 100), (844, 100), (1280, 100), (390, 200), (844, 200))
+
+
+def find_wide(page: Page) -> list[tuple[int, int]]:
+    """Return the screens, width and size of letters, on which the page would scroll sideways."""
+    wide = []
+    for width, percent in SCREENS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(f"document.documentElement.style.fontSize = '{percent}%'")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append((width, percent))
+    return wide
 
 
 def _free_port() -> int:
@@ -108,7 +139,7 @@ def phone(chromium: Browser, server: Server) -> Iterator[BrowserContext]:
         viewport={"width": 390, "height": 844}, has_touch=True, base_url=server.url, service_workers="block"
     )
     context.add_init_script(CLEARED)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(1000 * PATIENCE_S)
     yield context
     context.close()
 

@@ -1,7 +1,7 @@
 """A camera and a coach's worker for a page, both set from outside: what the page makes of them is what is tested."""
 
 STAND_IN = """
-window.fake = { camera: "ok", colour: "#888", wide: false, people: 1, cropped: null };
+window.fake = { camera: "ok", colour: "#888", wide: false, people: 1, cropped: null, finished: 0 };
 navigator.mediaDevices.getUserMedia = async () => {
   if (fake.camera !== "ok") throw new DOMException("not now", fake.camera);
   const canvas = document.createElement("canvas");
@@ -36,7 +36,11 @@ window.Worker = class {
     const { variants } = message.options ?? {};
     if (message.do === "open") tell({ tell: "opened", variants, size: "full", delegate: "CPU" });
     if (message.do === "end") tell({ tell: "ended", events: [] });
-    if (message.do === "finish") tell({ tell: "finished", traces: {} });
+    if (message.do === "finish") {
+      while (fake.finishing) await new Promise((next) => setTimeout(next, 50));
+      tell({ tell: "finished", traces: {} });
+      fake.finished += 1;
+    }
     if (message.do !== "picture") return;
     const { picture, t_s } = message;
     while (fake.hidden) await new Promise((next) => setTimeout(next, 50));

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect, sync_playwright
 
 from bench.camera_clips import FOLDER, film_clip, list_flags
 from stridework.form.findings import CUE
@@ -21,7 +20,7 @@ from stridework.form.report import analyse
 from stridework.formats.landmark_files import read_landmarks
 from stridework.formats.traces import read_trace
 from stridework.library.form_rules import load_form_rules
-from tests.browser.conftest import CLEARED, FLAGS, Server
+from tests.browser.conftest import CLEARED, FLAGS, PATIENCE_S, Server, wait_for
 from tests.browser.faulty_runners import SECONDS, list_faulty_runners
 from tests.browser.stand_in_camera import HIDE, STAND_IN
 from tests.browser.test_player_session import kept_logs, save
@@ -29,6 +28,14 @@ from tests.browser.test_player_session import kept_logs, save
 LUNGES = "tomnotch-wahoo/lunges"
 TRACES = Path(__file__).parent.parent / "form" / "traces"
 WATCHED = "localStorage.setItem('stridework.player', JSON.stringify({camera: true, keepTraces: true, talk: 'more'}))"
+#: Everything the coach shows that it says, in the order it was shown.
+HEARD = """
+window.heard = [];
+new MutationObserver(() => {
+  const said = document.querySelector("[data-seen-said]")?.textContent;
+  if (said && heard.at(-1) !== said) heard.push(said);
+}).observe(document, { childList: true, characterData: true, subtree: true });
+"""
 recorded = pytest.mark.skipif(
     not FOLDER.exists(), reason="the folder of real recordings is not here (STRIDEWORK_SHARED names it)"
 )
@@ -41,9 +48,9 @@ def phone_before(server: Server, *flags: str) -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, base_url=server.url)
-        context.set_default_timeout(40_000)
-        context.add_init_script(CLEARED)
-        context.add_init_script(WATCHED)
+        context.set_default_timeout(1000 * PATIENCE_S)
+        for script in (CLEARED, WATCHED, HEARD):
+            context.add_init_script(script)
         yield context
         browser.close()
 
@@ -57,34 +64,42 @@ def train(page: Page, address: str, skips: int) -> None:
         page.click("[data-action=skip]")
 
 
-def told(page: Page, part: str) -> str:
-    return str(page.locator(f"[data-{part}]").text_content())
+def part(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-{name}]")
 
 
-def wait_until(page: Page, part: str, right: Any, seconds: float) -> str:
-    """Return what a part of the page says once it is right, or at the end of the time."""
-    deadline = time.monotonic() + seconds
-    while not right(told(page, part)) and time.monotonic() < deadline:
-        page.wait_for_timeout(100)
-    return told(page, part)
+def told(page: Page, name: str) -> str:
+    return str(part(page, name).text_content())
+
+
+def stay(page: Page, least_s: int) -> None:
+    """Go back in the interval where less of it is left, so that it does not end while something is waited for."""
+    if int(told(page, "count")) < least_s:
+        page.click("[data-action=earlier]")
 
 
 def count_to(page: Page, reps: int) -> None:
     """Return once so many repetitions are shown; the clip goes round and round, and the interval again if need be."""
-    for _ in range(4):
-        if int(wait_until(page, "seen-number", lambda shown: shown.isdigit() and int(shown) >= reps, 12) or 0) >= reps:
-            return
-        page.click("[data-action=earlier]")
-    raise AssertionError(f"{told(page, 'seen-number')} of {reps} repetitions; {told(page, 'calm')}")
+
+    def counted() -> bool:
+        stay(page, 6)
+        shown = told(page, "seen-number")
+        return shown.isdigit() and int(shown) >= reps
+
+    wait_for(page, counted, f"{reps} repetitions")
 
 
-def go_where_words_are(page: Page) -> None:
-    """Move to between 12 and 22 seconds of the interval's 30, where a correction may be said."""
-    left = int(told(page, "count"))
-    if left >= 23:
+def hear(page: Page) -> str:
+    """Return the first thing the coach says: a correction, which waits for the interval's 12th second."""
+    if int(told(page, "count")) >= 23:
         page.click("[data-action=later]")
-    elif left <= 8:
-        page.click("[data-action=earlier]")
+
+    def heard() -> str | None:
+        stay(page, 6)
+        said: list[str] = page.evaluate("heard")
+        return said[0] if said else None
+
+    return str(wait_for(page, heard, "a word of the coach"))
 
 
 def finish(page: Page) -> None:
@@ -153,16 +168,12 @@ def test_a_recorded_person_lunges_with_the_network_gone_and_is_corrected_rightly
         server.kill()
         train(page, "/train/no-jump/", skips=5)
         count_to(page, 3)
-        assert "right" in told(page, "seen-sides")
-        go_where_words_are(page)
-        assert wait_until(page, "seen-said", bool, 12), told(page, "calm")
+        expect(part(page, "seen-sides")).to_contain_text("right")
+        hear(page)
         finish(page)
         server.start()
         page.goto("/train/no-jump/")
-        for _ in range(100):
-            if len(kept_logs(server)) > len(known):
-                break
-            page.wait_for_timeout(100)
+        wait_for(page, lambda: len(kept_logs(server)) > len(known), "the log")
     interval = latest_interval(server, known, "jumping-lunge", "stepping-lunge")
     assert {count["side"] for count in interval["counts"]} == {"left", "right"}
     assert interval["cues"]
@@ -171,18 +182,19 @@ def test_a_recorded_person_lunges_with_the_network_gone_and_is_corrected_rightly
 
 def wait_until_kept(page: Page) -> None:
     """Return once the coach's files are on the device."""
-    for _ in range(300):
-        kept = page.evaluate(
+    text = urllib.request.urlopen(page.url.split("/train/")[0] + "/sw.js").read().decode()
+    files = len(json.loads(text.split("const KEEP = ")[1].split(";\n\n")[0])["coach"]["files"])
+
+    def kept() -> bool:
+        count = page.evaluate(
             """async () => {
                 const name = (await caches.keys()).find((key) => key.startsWith("stridework-coach-"));
                 return name ? (await (await caches.open(name)).keys()).length : 0;
             }"""
         )
-        text = urllib.request.urlopen(page.url.split("/train/")[0] + "/sw.js").read().decode()
-        if kept and kept == len(json.loads(text.split("const KEEP = ")[1].split(";\n\n")[0])["coach"]["files"]):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("the coach's files were not kept")
+        return bool(count == files)
+
+    wait_for(page, kept, "the coach's files on the device")
 
 
 def test_landmarks_in_the_place_of_the_camera_are_counted_and_corrected(server: Server) -> None:
@@ -197,8 +209,8 @@ def test_landmarks_in_the_place_of_the_camera_are_counted_and_corrected(server: 
         page = phone.new_page()
         train(page, "/train/first-workout/?trace=/knees-in.jsonl", skips=1)
         page.click("[data-action=later]")
-        said = wait_until(page, "seen-said", bool, 12)
-        assert said.startswith("Press your knees out")
+        wait_for(page, lambda: page.evaluate("heard.length"), "a word of the coach")
+        assert page.evaluate("heard[0]").startswith("Press your knees out")
         finish(page)
         page.wait_for_selector("html[data-sent=yes]", state="attached")
     interval = latest_interval(server, known, "squat", "squat")
@@ -270,8 +282,8 @@ def test_a_camera_that_is_refused_stops_nothing(server: Server) -> None:
         page.goto("/train/first-workout/")
         page.click("[data-action=start]")
         page.wait_for_selector("html[data-running]", state="attached")
-        assert "camera" in told(page, "calm").lower()
-        assert page.is_hidden("#seen")
+        expect(part(page, "calm")).to_contain_text("camera", ignore_case=True)
+        expect(page.locator("#seen")).to_be_hidden()
 
 
 def turn_camera(page: Page, *, on: bool) -> None:
@@ -283,16 +295,16 @@ def turn_camera(page: Page, *, on: bool) -> None:
 def test_whatever_happens_to_the_camera_is_said_with_what_to_do_and_stops_nothing(server: Server) -> None:
     known = {log["id"] for log in kept_logs(server)}
 
-    def says(part: str, text: str) -> None:
+    def says(name: str, text: str) -> None:
         """Check that it is shown, and that the clock runs on."""
-        assert text in wait_until(page, part, lambda shown: text in shown, 8)
-        before = told(page, "count")
-        assert wait_until(page, "count", lambda shown: shown != before, 4) != before
-        assert page.locator("html[data-running]").count() == 1
+        expect(part(page, name)).to_contain_text(text)
+        before = part(page, "bar").get_attribute("style")
+        wait_for(page, lambda: part(page, "bar").get_attribute("style") != before, "the clock")
+        expect(page.locator("html[data-running]")).to_have_count(1)
 
     def is_well() -> None:
-        assert wait_until(page, "calm", lambda shown: not shown, 8) == ""
-        assert page.is_visible("#seen")
+        expect(part(page, "calm")).to_be_empty()
+        expect(page.locator("#seen")).to_be_visible()
 
     with phone_before(server) as phone:
         phone.add_init_script(STAND_IN)
@@ -313,7 +325,7 @@ def test_whatever_happens_to_the_camera_is_said_with_what_to_do_and_stops_nothin
         is_well()
         for name, text in (("NotReadableError", "Another program"), ("NotAllowedError", "not allowed")):
             turn_camera(page, on=False)
-            assert wait_until(page, "calm", lambda shown: not shown, 8) == ""
+            expect(part(page, "calm")).to_be_empty()
             page.evaluate(f"fake.camera = '{name}'")
             turn_camera(page, on=True)
             says("calm", text)
@@ -328,8 +340,8 @@ def test_whatever_happens_to_the_camera_is_said_with_what_to_do_and_stops_nothin
         page.evaluate("fake.cropped = null; fake.people = 2")
         says("seen-advice", "Just you, please")
         page.evaluate("fake.people = 1; fake.wide = true")
-        assert wait_until(page, "seen-advice", lambda shown: not shown, 8) == ""
-        assert page.evaluate("fake.aspect") > 1
+        expect(part(page, "seen-advice")).to_be_empty()
+        wait_for(page, lambda: page.evaluate("fake.aspect > 1"), "a wide picture")
         page.evaluate(f"({HIDE})(true)")
         page.wait_for_timeout(2500)
         page.evaluate(f"({HIDE})(false)")
@@ -341,3 +353,30 @@ def test_whatever_happens_to_the_camera_is_said_with_what_to_do_and_stops_nothin
         page.wait_for_selector("html[data-sent=yes]", state="attached")
     (log,) = (log for log in kept_logs(server) if log["id"] not in known)
     assert log["seconds"] > 0
+
+
+def test_a_camera_turned_on_again_is_not_disturbed_by_the_coach_before_it(server: Server) -> None:
+    with phone_before(server) as phone:
+        phone.add_init_script(STAND_IN)
+        page = phone.new_page()
+        train(page, "/train/first-workout/", skips=0)
+        expect(page.locator("#seen")).to_be_visible()
+        page.evaluate("fake.finishing = true")
+        turn_camera(page, on=False)
+        expect(page.locator("#seen")).to_be_hidden()
+        assert page.evaluate("fake.track.readyState") == "ended"  # at once, whatever the coach still does
+        turn_camera(page, on=True)
+        expect(page.locator("#seen")).to_be_visible()
+        page.evaluate("fake.aspect = 0")
+        wait_for(page, lambda: page.evaluate("fake.aspect"), "pictures")
+        page.evaluate("fake.finishing = false")
+        wait_for(page, lambda: page.evaluate("fake.finished"), "the last word of the coach before it")
+        page.evaluate("fake.aspect = 0")
+        wait_for(page, lambda: page.evaluate("fake.aspect"), "more pictures")
+        expect(page.locator("#seen")).to_be_visible()
+        expect(part(page, "calm")).to_be_empty()
+        page.evaluate("fake.camera = 'NotAllowedError'")
+        turn_camera(page, on=False)
+        turn_camera(page, on=True)
+        wait_for(page, lambda: page.evaluate("fake.finished > 1"), "the last word of the coach before it")
+        expect(part(page, "calm")).to_contain_text("not allowed")

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from stridework.planner.differences import compare_plans
-from stridework.training.plan import Phase, Plan, PlannedSession, SessionKind, WeekPlan
+from stridework.library.rules import load_rules
+from stridework.planner.differences import compare_plans, explain_gone
+from stridework.training.plan import Hold, HoldCause, Phase, Plan, PlannedSession, SessionKind, WeekPlan
 
 MONDAY = date(2026, 5, 4)
 WEEKS = tuple(WeekPlan(MONDAY + timedelta(days=7 * n), Phase.BUILD, 2, 2, 48) for n in range(2))
@@ -46,6 +47,21 @@ def test_another_kind_on_the_same_day_is_one_change():
 def test_sessions_go_and_come():
     assert changes(plan(session(5)), plan()) == [(5, None)]
     assert changes(plan(), plan(session(5))) == [(None, 5)]
+
+
+def test_a_session_that_goes_because_of_the_body_says_what_was_told():
+    pain = Hold(MONDAY, date(2026, 5, 11), HoldCause.PAIN, jumps_only=True, score=4)
+    away = Hold(MONDAY, date(2026, 5, 11), HoldCause.AWAY)
+
+    def why(kind, *holds):
+        (gone,) = explain_gone(compare_plans(plan(session(5, kind)), plan(), MONDAY), holds, load_rules())
+        return gone.why
+
+    said = "No jumps until Mon 11 May: you told of pain 4 of 10 on Mon 04 May (H15)."
+    assert why(SessionKind.FULL, pain) == said
+    assert why(SessionKind.LIGHT, pain) == ""  # nothing of it is jumped
+    assert why(SessionKind.LIGHT, replace(pain, jumps_only=False)) == said.replace("jumps", "strength")
+    assert why(SessionKind.FULL, away) == ""  # the runner did it
 
 
 def test_days_that_are_over_and_sessions_done_are_no_news():

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from pydantic import TypeAdapter
 
-from stridework.planner.differences import Difference, compare_plans
+from stridework.planner.differences import Difference, compare_plans, explain_gone
 from stridework.planner.replan import Standing, replan, stand
 from stridework.training.plan import Phase, Plan, Request
 from stridework.web.models import RungTest, Runner, TrainingPlan
@@ -148,6 +148,8 @@ def _plan_again(row: TrainingPlan, today: date) -> TrainingPlan:
             cleared=has_clearance(row.runner) is not False,
         )
         if news := compare_plans(shown, plan, today):
+            at = standing_of(row.runner, request, shown, today)
+            news = explain_gone(news, at.wishes.holds, at.rules)
             row.changes = DIFFERENCES.dump_python(news, mode="json")
         row.plan, row.made_on, row.stale = PLAN.dump_python(plan, mode="json"), today, False
         row.deload_weeks = _add_deload_weeks(row.deload_weeks, plan)

@@ -82,8 +82,8 @@ export function createCamera(video, changed) {
 
   function close() {
     stream?.getTracks().forEach((track) => track.stop());
+    if (video.srcObject === stream) video.srcObject = null; // else it shows another's
     stream = null;
-    video.srcObject = null;
   }
 
   /** @param {Problem} problem */

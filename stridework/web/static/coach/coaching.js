@@ -59,6 +59,7 @@ export function createCoaching({ page, session, words, sound, settings, position
   const trace = new URLSearchParams(page.location.search).get("trace");
   const traced = trace ? createTraceSource(trace) : null;
   const camera = createCamera(mirror.video, (problem) => {
+    if (over) return;
     cameraProblem = problem ? words(`camera${problem.replace(/^./, (c) => c.toUpperCase())}`) : "";
     tell();
     if (looked) mirror.show(!problem, settings().figureAlone);
@@ -82,6 +83,8 @@ export function createCoaching({ page, session, words, sound, settings, position
   let opening = null;
   let opened = false;
   let looked = false;
+  /** Stopped: from then on the mirror and the calm line may be the next coach's. */
+  let over = false;
   let turned = 0;
   /** @type {Interval | null} */
   let current = null;
@@ -107,7 +110,7 @@ export function createCoaching({ page, session, words, sound, settings, position
 
   let unwatched = "";
   function tell() {
-    calm(coachProblem || cameraProblem || unwatched);
+    if (!over) calm(coachProblem || cameraProblem || unwatched);
   }
 
   /** A hidden page gets no pictures. Whoever comes back to it hears of the gap, and that there is nothing to do. */
@@ -126,6 +129,7 @@ export function createCoaching({ page, session, words, sound, settings, position
   /** @param {string} [why] */
   function died(why) {
     console.warn("the live coach ended:", why);
+    if (over) return;
     coachProblem = words(opened ? "cameraDied" : "cameraNoStart");
     tell();
     settle();
@@ -270,6 +274,7 @@ export function createCoaching({ page, session, words, sound, settings, position
 
   /** @param {Answer} answer */
   function hear(answer) {
+    if (over) return take(answer.events);
     looking?.keepPace(answer);
     if (answer.tooSlow) {
       coach?.close();
@@ -298,8 +303,8 @@ export function createCoaching({ page, session, words, sound, settings, position
   function take(events) {
     for (const event of events) {
       tally.add(event);
-      if (event.event === "repetition") counted(event.clean);
-      if (event.event === "said") said(event);
+      if (event.event === "repetition" && !over) counted(event.clean);
+      if (event.event === "said" && !over) said(event);
       if (event.interval !== null) saw(event.interval, tally.seen(event.interval));
     }
   }
@@ -367,17 +372,22 @@ export function createCoaching({ page, session, words, sound, settings, position
     },
     placing: () => placed !== null,
     settle,
-    /** The session is over: stop looking. @returns {Promise<Record<string, string>>} landmarks, where they were kept */
+    /**
+     * Stop looking, at once, and then hear the last of what was seen.
+     * @returns {Promise<Record<string, string>>} landmarks, where they were kept
+     */
     async stop() {
       if (current) end();
+      over = true;
+      looked = false;
+      looking?.rest();
+      camera.close();
+      traced?.close();
+      page.removeEventListener("visibilitychange", shownAgain);
+      mirror.show(false, false);
       const kept = coach?.alive() ? await coach.finish() : {};
       if (opened) countSession();
       coach?.close();
-      camera.close();
-      traced?.close();
-      looked = false;
-      page.removeEventListener("visibilitychange", shownAgain);
-      mirror.show(false, false);
       return kept;
     },
   };

@@ -19,6 +19,10 @@ export function createCoached(needs) {
   async function load() {
     try {
       const { createCoaching } = await import("../coach/coaching.js");
+      if (!needs.wanted()) {
+        loading = null; // turned off meanwhile
+        return;
+      }
       coaching = createCoaching(needs);
       coaching.warm();
     } catch {
@@ -56,8 +60,8 @@ export function createCoached(needs) {
     /** Stop looking. @returns {Promise<Record<string, string>>} the landmarks as traces, where they were kept */
     async stop() {
       const stopping = coaching;
-      coaching = loading = null;
       if (!stopping) return {};
+      coaching = loading = null;
       const patience = new Promise((/** @type {(none: Record<string, string>) => void} */ done) => setTimeout(done, LAST_WORD_MS, {}));
       return Promise.race([stopping.stop(), patience]);
     },

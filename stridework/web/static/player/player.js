@@ -57,7 +57,10 @@ const options = createOptions(document, words, (now, before) => {
   sound.apply(now);
   if (now.oneBeep !== before.oneBeep) playback.replay();
   if (now.camera && !before.camera) void (root.dataset["panel"] === "stage" ? coached.join() : coached.warm());
-  if (!now.camera && before.camera) void coached.stop().then(() => tellCalmly("camera", ""));
+  if (!now.camera && before.camera) {
+    void coached.stop();
+    tellCalmly("camera", "");
+  }
 });
 const speech = createSpeech(session.language);
 const wake = createWakeLock((refused) => tellCalmly("wake", refused ? words("noWake") : ""));
