@@ -261,7 +261,8 @@ def _write_sessions(planned: _Planned) -> list[PlannedSession]:
     """Return the chosen sessions with their content, each one step on from the one before."""
     week, trained, found = planned.week, planned.week.trained, []
     chosen = set(planned.solution.chosen)
-    for session in sorted({*chosen, *week.settled_here}, key=lambda s: s.start):
+    to_come = {session for session in week.settled_here if session.day >= week.days[0]}  # the rest is in `trained`
+    for session in sorted(chosen | to_come, key=lambda s: s.start):
         if session in chosen:
             dose = prescribe(
                 session.kind, trained, week.situation.wishes.level, week.situation.rules,

@@ -134,3 +134,9 @@ def test_a_log_with_more_sessions_than_a_week_has_days_still_has_a_plan():
     plan = replan(Request(MONDAY, 2), RUNS, logs, TODAY)
     assert len([session for session in plan.sessions if session.done]) == 40
     assert len(plan.weeks) == 2
+
+
+def test_a_session_done_earlier_this_week_is_one_step_of_the_starter_and_not_two():
+    plan = replan(Request(TODAY, 2), [], [done(1, jumps=False, workout="starter-1")], TODAY)
+    coming = [session.workout for session in plan.sessions if not session.done and session.kind is SessionKind.LIGHT]
+    assert coming[:2] == ["starter-2", "starter-3"]

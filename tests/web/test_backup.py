@@ -7,11 +7,10 @@ import sys
 import zipfile
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from stridework.web.transfer import hash_row
-from tests.postgresql import find_postgresql
+from tests.postgresql import empty_database
 
 pytestmark = pytest.mark.one_database
 
@@ -99,12 +98,8 @@ def home(tmp_path_factory):
 @pytest.fixture
 def database():
     """The address of an empty PostgreSQL database."""
-    server, name = find_postgresql(), f"moved_{os.urandom(4).hex()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with empty_database() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -63,7 +63,7 @@ class Invitation(models.Model):
 class Comment(models.Model):
     """What somebody wrote under a finished session or a video: a coach who may see it, or the runner whose it is.
 
-    `seen` says whether the runner has opened the session since.
+    `seen` says whether the runner has opened the session or the video since.
     """
 
     log = models.ForeignKey("web.Log", on_delete=models.CASCADE, null=True, related_name="comments")

@@ -107,6 +107,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     context = {
         "member": member,
         "team": member.team,
+        "coaches": membership.coaches_of(member.team),
         "levels": LEVELS,
         "shared": [(shared, name_workout(shared.workout)) for shared in feed.list_shared(member.team, request.user)],
         "challenge": challenge,
