@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 import av
+import numpy as np
 
 from bench.form_recordings import FOLDER, read_clips
 from bench.form_tables import RULES
@@ -115,7 +116,9 @@ def find_barely(film: Path):
     )
     with PoseLandmarker.create_from_options(options) as landmarker, av.open(str(film)) as container:
         for frame in container.decode(video=0):
-            image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=frame.to_ndarray(format="rgb24"))
+            # MediaPipe takes the rows to lie end to end; PyAV pads them where a width is not a multiple of 32 bytes.
+            picture = np.ascontiguousarray(frame.to_ndarray(format="rgb24"))
+            image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=picture)
             yield landmarker.detect_for_video(image, round(1000 * frame.time))
 
 

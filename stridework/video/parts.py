@@ -10,6 +10,7 @@ from stridework.video.film import Film
 
 PART_S = 20.0  #: seconds of a part: results come in order, so small parts show early what was found
 LEAST_S = 8.0  #: a shorter film is left whole: to start a second process would cost more than it saves
+NEAR_S = 1.0  #: how far from an even cut a key picture may lie to be cut at
 SETTLE_S = 1.0  #: pictures looked at before a part begins: the tracking has then forgotten that it began
 
 
@@ -41,10 +42,11 @@ def part_film(film: Film, jobs: int) -> list[Part]:
 def _choose_start(film: Film, about_s: float) -> tuple[float, float]:
     """Return where to begin to look and where to start to count: at a key picture if one is near, and a second on.
 
-    Where key pictures are far apart, pictures are decoded and thrown away: that is cheap beside looking at them.
+    Where none is, pictures are decoded and thrown away: that is cheap beside looking at them, and dearer than both are
+    parts of unequal length, for which all processes wait.
     """
     place = bisect_right(film.keys, about_s - SETTLE_S)
-    near = [key for key in film.keys[max(0, place - 1) : place + 1] if abs(key + SETTLE_S - about_s) < PART_S / 4]
+    near = [key for key in film.keys[max(0, place - 1) : place + 1] if abs(key + SETTLE_S - about_s) < NEAR_S]
     begin_s = min(near, key=lambda key: abs(key + SETTLE_S - about_s)) if near else about_s - SETTLE_S
     start = bisect_left(film.times, begin_s + SETTLE_S)
     return begin_s, film.times[min(start, len(film.times) - 1)]
