@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 T = TypeVar("T")
-PATIENCE_S = 60
+PATIENCE_S = 120
 """How long anything is waited for. Waiting ends when it is there: patience costs nothing, but where it is in vain."""
 expect.set_options(timeout=1000 * PATIENCE_S)
 
