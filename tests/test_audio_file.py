@@ -84,7 +84,7 @@ def test_a_wav_file_is_the_same_track():
 def test_every_sentence_of_a_track_has_a_clip_and_none_runs_into_the_next():
     voice = load_voice()
     for reps in range(3, load_rules().points("H18", "reps") + 1):
-        _, track = write(replace(RESETS, minutes=(1,), reps=reps))
+        _, track = write(replace(RESETS, minutes=(1,), reps=reps), kind="wav")
         said = [event for event in track.events if isinstance(event, Say)]
         assert all(event.clip in voice.seconds and event.text in vocabulary() for event in said)
         assert all(a.at_s + a.seconds <= b.at_s for a, b in pairwise(said))

@@ -113,9 +113,19 @@ def _free_port() -> int:
         return port
 
 
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder as a server's first start leaves it, made once: the database takes longer than the server."""
+    first = Server(tmp_path_factory.mktemp("new"))
+    first.start()
+    first.stop()
+    return first.home
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("home"))
+def server(tmp_path_factory: pytest.TempPathFactory, new_home: Path) -> Iterator[Server]:
+    """A server of the module's own, in a folder with nothing in it yet."""
+    running = Server(shutil.copytree(new_home, tmp_path_factory.mktemp("module") / "home"))
     running.start()
     yield running
     running.stop()
