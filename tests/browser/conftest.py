@@ -28,13 +28,17 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 CLEARED = "localStorage.setItem('stridework.clearance', JSON.stringify({passed: true, on: '2026-01-01'}))"
 
 
+PAGES = {"test_account", "test_own_workouts", "test_plan_page", "test_progress_page", "test_site", "test_static_site"}
+"""Modules in which nothing is about time: they may run on another worker, beside the rest of the browser tests."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep browser tests on one worker: they are about time, and two browsers would take it from each other."""
+    """Keep the browser tests that are about time on one worker: two such would take it from each other."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("browser-pages" if item.path.stem in PAGES else "browser"))
 
 
 @dataclass
