@@ -27,20 +27,13 @@ VENDOR_SOURCES = ("assets/vendor.py", "package-lock.json")
 LIVE_SOURCES = ("assets/live.py", "assets/live.NOTICE", "package-lock.json")
 ENGINE_SOURCES = (
     "assets/engine.py",
-    "stridework/form",
     "stridework/errors.py",
-    "stridework/library/exercises",
-    "stridework/library/exercises.py",
-    "stridework/library/form_rules.py",
-    "stridework/library/phrases",
-    # What writes a report, beside the engine.
-    *(f"stridework/form_{name}" for name in ("clip.py", "course.py", "lit.py", "plot.py", "report.py", "report.css")),
-    *(
-        f"stridework/library/{name}.py"
-        for name in ("__init__", "motions", "phrases", "rules", "run_words", "sessions", "table", "voice", "workouts")
-    ),
-    "stridework/training",
+    "stridework/form",
+    "stridework/form_report",
+    "stridework/formats/__init__.py",
     "stridework/formats/traces.py",
+    "stridework/library",
+    "stridework/training",
 )
 COLLECT_SOURCES = (
     "assets/collect.py",

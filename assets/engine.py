@@ -15,16 +15,17 @@ from stridework.library.form_rules import load_form_rules
 TARGET = "stridework/web/static/engine"
 #: What `stridework.form` imports of the project, and nothing else of it.
 MODULES = ("stridework/__init__.py", "stridework/errors.py")
-#: What a report is written by, beside the engine: all but what draws on films.
-PARTS = ("clip.py", "course.py", "lit.py", "plot.py", "page.py", "page.css")
-REPORT = tuple(f"form_report/{name}" for name in ("__init__.py", *PARTS))
-REPORT_FOLDERS = (
+#: What a report is written by, beside the engine.
+REPORT = (
+    "form_report/*.py",
+    "form_report/page.css",
     "library/*.py",
     "library/exercises/*.toml",
     "training/*.py",
     "formats/__init__.py",
     "formats/traces.py",
 )
+DRAWS_ON_FILMS = "film.py"  # the one module of it for which there is nothing in a browser
 #: The archive's dates are no part of what is built: the same modules give the same bytes.
 ARCHIVE_DATE = (2020, 1, 1, 0, 0, 0)
 
@@ -35,8 +36,8 @@ def build_engine(root: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     package = root / "stridework"
     engine = [*(root / name for name in MODULES), *sorted((package / "form").glob("*.py"))]
-    report = [package / name for name in REPORT]
-    report += [path for pattern in REPORT_FOLDERS for path in sorted(package.glob(pattern))]
+    found = [path for pattern in REPORT for path in sorted(package.glob(pattern))]
+    report = [path for path in found if path.name != DRAWS_ON_FILMS]
     _pack(root, engine, target / "engine.zip")
     _pack(root, report, target / "report.zip")
     for phrases in sorted((root / "stridework/library/phrases").glob("*.toml")):

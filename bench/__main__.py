@@ -6,8 +6,8 @@ import importlib
 import sys
 
 NAMES = (
-    "server", "page", "player", "clone", "lighthouse", "imports", "files", "plan", "form", "video", "ears",
-    "live", "club",
+    "server", "page", "player", "clone", "lighthouse", "imports", "files", "plan", "form", "video", "sports2d",
+    "ears", "live", "club",
 )  # fmt: skip
 
 

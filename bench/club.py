@@ -53,7 +53,7 @@ def measure() -> dict[int, dict[str, tuple[float, float, int]]]:
     from stridework.web import setup
 
     setup()
-    from stridework.web.accounts import claim
+    from stridework.web.accounts.accounts import claim
     from stridework.web.teams.membership import make_team
 
     coach = claim("coach", "a bench's password")
@@ -75,7 +75,7 @@ def _grow(team: Any, size: int) -> None:
     from stridework.training.log import Done, IntervalLog, SessionLog
     from stridework.training.plan import Request
     from stridework.web.models import Level, Log, Member, Runner, TrainingPlan
-    from stridework.web.plan_records import keep_request, todays_plan
+    from stridework.web.plan.records import keep_request, todays_plan
     from stridework.web.records import SESSION_LOG
 
     known = Member.objects.filter(team=team).count()

@@ -139,7 +139,7 @@ def _sign_in(runner: Any) -> str:
     from django.utils import timezone
 
     from stridework.training.plan import Request
-    from stridework.web.plan_records import keep_request
+    from stridework.web.plan.records import keep_request
 
     keep_request(runner, Request(timezone.localdate()))
     browser = Browser()

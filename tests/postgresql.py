@@ -4,6 +4,8 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 STARTED = "STRIDEWORK_TEST_POSTGRESQL"
@@ -26,3 +28,18 @@ def find_postgresql() -> str:
     atexit.register(server.cleanup)  # the other way round: stop, then remove
     os.environ[STARTED] = server.get_uri()
     return os.environ[STARTED]
+
+
+@contextmanager
+def empty_database() -> Iterator[str]:
+    """Make an empty database on this run's server; yield its address."""
+    import psycopg
+
+    server, name = find_postgresql(), f"stridework_{os.urandom(4).hex()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        yield server.replace("/postgres?", f"/{name}?")
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

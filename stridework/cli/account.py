@@ -21,7 +21,7 @@ def claim(name: Annotated[str, NAME]) -> None:
     from stridework.web import setup
 
     setup()
-    from stridework.web import accounts
+    from stridework.web.accounts import accounts
 
     runner = accounts.claim(name, _ask_password())
     _say_can_sign_in(runner.username)
@@ -46,11 +46,11 @@ def account(
     elif not name:
         raise StrideworkError(f"whose account? stridework account {action} NAME")
     elif action == "add":
-        from stridework.web.accounts import add_account
+        from stridework.web.accounts.accounts import add_account
 
         _say_can_sign_in(add_account(name, _ask_password()).username)
     else:
-        from stridework.web.accounts import reset_account
+        from stridework.web.accounts.accounts import reset_account
 
         _say_can_sign_in(reset_account(name, _ask_password()).username)
 
@@ -66,7 +66,7 @@ def _ask_password() -> str:
 
 
 def _list_accounts() -> None:
-    from stridework.web.accounts import accounts
+    from stridework.web.accounts.accounts import accounts
 
     for runner in accounts().order_by("username"):
         typer.echo(runner.username)
@@ -76,8 +76,8 @@ def _print_invitation() -> None:
     from django.urls import reverse
     from django.utils import timezone
 
-    from stridework.web.accounts import accounts
-    from stridework.web.invitations import make_invitation
+    from stridework.web.accounts.accounts import accounts
+    from stridework.web.accounts.invitations import make_invitation
 
     if not accounts().exists():
         raise StrideworkError("the first account is made by: stridework claim NAME")

@@ -16,7 +16,7 @@ from stridework.library.rules import load_rules
 from stridework.training.log import LONGEST_NOTE, PainFlag, SessionLog, pain_light
 from stridework.training.workout import Workout
 from stridework.web.next_time import BETWEEN_SESSIONS, NextTime, look_ahead, look_beyond, workout_today
-from stridework.web.progress_records import keep_rung_answer
+from stridework.web.progress.records import keep_rung_answer
 from stridework.web.records import has_clearance, local_runner, record_clearance, store_log
 from stridework.web.wording import ADVICE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
 

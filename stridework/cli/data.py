@@ -13,7 +13,7 @@ from stridework.cli.output import find_suffix, open_output
 from stridework.errors import StrideworkError
 
 if TYPE_CHECKING:
-    from stridework.web.archive import PartReport
+    from stridework.web.archive.archive import PartReport
     from stridework.web.models import Runner
 
 WORDS = "delete everything"
@@ -36,7 +36,7 @@ def save(
     """Save everything to one file: JSON with its schema, and tables of sessions, intervals and runs."""
     find_suffix(path, (".zip",))
     runner = _find_runner(account)
-    from stridework.web.archive import write_archive
+    from stridework.web.archive.archive import write_archive
 
     with open_output(path) as stream:
         write_archive(runner, stream)
@@ -62,7 +62,7 @@ def restore_file(runner: Runner, stream: BinaryIO, path: Path, *, replace: bool 
     Raises StrideworkError naming the file and the place in it, and then nothing has changed.
     """
     from stridework.errors import ArchiveError
-    from stridework.web.archive import read_archive
+    from stridework.web.archive.archive import read_archive
 
     try:
         return tuple(describe_reports(read_archive(runner, stream, replace=replace)))
@@ -101,7 +101,7 @@ def _find_runner(account: str) -> Runner:
     from stridework.web import setup
 
     setup()
-    from stridework.web.accounts import accounts
+    from stridework.web.accounts.accounts import accounts
     from stridework.web.records import local_runner
 
     if not account:

@@ -100,15 +100,16 @@ def _find_plan() -> PlannedWorkouts:
     from stridework.web import setup
 
     setup()
-    from stridework.web.plan_records import find_plan
+    from stridework.planner.replan import add_races
+    from stridework.web.plan.records import find_plan
     from stridework.web.records import local_runner
-    from stridework.web.run_records import ignored_of, runs_for_plan
+    from stridework.web.runs.records import ignored_of, runs_for_plan
 
     runner = local_runner()
     kept = find_plan(runner)
     if kept is None:
         raise PlanError(NO_PLAN)
-    runs = runs_for_plan(runner, kept.request, datetime.now().astimezone().date())
+    runs = add_races(runs_for_plan(runner, kept.request, datetime.now().astimezone().date()), kept.request.races)
     return PlannedWorkouts(kept.plan, runs, ignored_of(runner), kept.request.week_starts_on)
 
 
@@ -123,7 +124,7 @@ def _find_next() -> WorkoutToDo:
 
 
 def _planned(session: PlannedSession) -> WorkoutToDo:
-    from stridework.web.watch_files import compile_planned, find_planned_workout
+    from stridework.web.files.watch import compile_planned, find_planned_workout
 
     timeline, workout = compile_planned(session), find_planned_workout(session)
     if timeline is None or workout is None:
@@ -156,7 +157,7 @@ def _write_plan_for_watch(folder: Path | None) -> None:
         raise StrideworkError("a plan is many files for a watch; say which folder with -o FOLDER")
     plan = _find_plan().plan
     from stridework.formats.fit_workout import name_run_files, write_reset_run
-    from stridework.web.watch_files import name_planned, write_planned
+    from stridework.web.files.watch import name_planned, write_planned
 
     now = datetime.now()
     files: dict[str, bytes] = {}

@@ -13,8 +13,8 @@ from stridework.training.log import SessionLog
 def write_fit(stream: BinaryIO, exported: Exported) -> str:
     """Write a workout to be done, or a finished session as an activity, for a watch."""
     if isinstance(exported, SessionLog):
+        from stridework.web.files.watch import write_done
         from stridework.web.records import local_runner
-        from stridework.web.watch_files import write_done
 
         stream.write(write_done(local_runner(), exported))
         return f"the session of {exported.started_at:%Y-%m-%d}"
@@ -50,7 +50,7 @@ def write_json(stream: BinaryIO, exported: Exported) -> str:
 
 def write_calendar(stream: BinaryIO, exported: Exported) -> str:
     """Write the plan's sessions as a calendar, posture resets of runs with them."""
-    from stridework.web.plan_calendar import write_calendar
+    from stridework.web.plan.calendar import write_calendar
     from stridework.web.records import local_runner
 
     if not isinstance(exported, PlannedWorkouts):
@@ -80,7 +80,7 @@ def write_pdf(stream: BinaryIO, exported: Exported) -> str:
     if not isinstance(exported, PlannedWorkouts):
         stream.write(write_workout_sheet(_workout(exported).workout))
         return ""
-    from stridework.web.plan_board import first_of_week
+    from stridework.web.plan.board import first_of_week
 
     first = first_of_week(date.today(), exported.week_starts_on)
     stream.write(write_week_sheet(exported.plan, exported.runs, first))

@@ -248,7 +248,7 @@ def _write(judged: list[Judged], outputs: Outputs, stop: Stopping, *, bar: bool)
 
 def _fill_sheet(one: Judged) -> Any:
     """Return the file's part of the page. Frames are read again: nobody keeps an hour of them for a handful."""
-    from stridework.form_report.page import Sheet, find_worst
+    from stridework.form_report.sheet import Sheet, find_worst
 
     worst = find_worst(one.report)
     wanted = {fault.finding.frame for fault in worst} - {None}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from stridework.form.report import Report, report_to_json
-from stridework.form_report.page import say_cue, say_value
+from stridework.form_report.said import say_cue, say_value
 
 if TYPE_CHECKING:
     from rich.console import Console

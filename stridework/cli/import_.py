@@ -111,7 +111,7 @@ def find_content(path: Path) -> Content:
     from stridework.formats.fit_strength import holds_strength
     from stridework.formats.fit_workout_reading import is_fit_workout
     from stridework.formats.unpacking import MOST_FILE_BYTES, is_zip, list_fit_files
-    from stridework.web.run_sources import is_calendar
+    from stridework.web.runs.sources import is_calendar
 
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
@@ -195,7 +195,7 @@ def _bring_back(runner: Runner, path: Path, content: Content, *, yes: bool) -> l
 
 def _import_strength(runner: Runner, path: Path, unit: Unit) -> list[Row]:
     """Keep strength sessions in the log, and the runs that the same file or archive holds."""
-    from stridework.web.watch_files import keep_strength
+    from stridework.web.files.watch import keep_strength
 
     try:
         taken = keep_strength(runner, path, datetime.now(UTC))
@@ -217,7 +217,7 @@ def _import_strength(runner: Runner, path: Path, unit: Unit) -> list[Row]:
 
 
 def _import_runs(runner: Runner, path: Path, unit: Unit, content: Content) -> Row:
-    from stridework.web.run_sources import add_file
+    from stridework.web.runs.sources import add_file
 
     source, reading = add_file(runner, path.name, path, unit=unit.value)
     return _say_runs(source, reading, path.name, content)
@@ -234,7 +234,7 @@ def _import_workout(runner: Runner, path: Path, content: Content, sport: Sport |
     from stridework.formats.intervals_text import read_intervals_text
     from stridework.library.workouts import decode_workout, read_workout
     from stridework.training.workout_text import format_workout
-    from stridework.web.own_workouts import keep_own
+    from stridework.web.workouts.own import keep_own
 
     warnings: Sequence[str] = ()
     if content is Content.WORKOUT:

@@ -26,7 +26,7 @@ def status(context: typer.Context) -> None:
     runner = _open_runner()
     from django.utils import timezone
 
-    from stridework.web.intervals_sync import find_account
+    from stridework.web.intervals.sync import find_account
 
     account = find_account(runner)
     if account is None:
@@ -42,7 +42,7 @@ def status(context: typer.Context) -> None:
 def key() -> None:
     """Ask for your API key and keep it, sealed. It stands at the end of the settings page of intervals.icu."""
     runner = _open_runner()
-    from stridework.web.intervals_sync import keep_key
+    from stridework.web.intervals.sync import keep_key
 
     # Asked for and not an argument: what is typed behind a command stays in the shell's history.
     keep_key(runner, typer.prompt("API key", hide_input=True))
@@ -53,7 +53,7 @@ def key() -> None:
 def push() -> None:
     """Send every session of your plan still to come; what left the plan is taken out of the calendar there."""
     runner = _open_runner()
-    from stridework.web.intervals_sync import push
+    from stridework.web.intervals.sync import push
 
     sent, gone = push(runner, datetime.now(UTC))
     out = f", {gone} taken out" if gone else ""
@@ -64,7 +64,7 @@ def push() -> None:
 def pull() -> None:
     """Read your runs of the last three months."""
     runner = _open_runner()
-    from stridework.web.intervals_sync import pull
+    from stridework.web.intervals.sync import pull
 
     reading = pull(runner, datetime.now(UTC))
     left = f", {len(reading.ignored)} not taken for runs" if reading.ignored else ""
@@ -75,7 +75,7 @@ def pull() -> None:
 def forget() -> None:
     """Forget the key. The calendar at intervals.icu stays as it is."""
     runner = _open_runner()
-    from stridework.web.intervals_sync import find_account, forget_key
+    from stridework.web.intervals.sync import find_account, forget_key
 
     if find_account(runner) is None:
         raise StrideworkError(NO_KEY)

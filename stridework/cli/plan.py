@@ -142,7 +142,7 @@ def _plan_once(path: Path | None, options: Options, today: date, *, fresh: bool)
         from stridework.web import setup
 
         setup()
-        from stridework.web.plan_records import find_request
+        from stridework.web.plan.records import find_request
         from stridework.web.records import has_clearance, history_of, local_runner
 
         runner = local_runner()
@@ -151,7 +151,7 @@ def _plan_once(path: Path | None, options: Options, today: date, *, fresh: bool)
         if path is None:
             request = options.change(find_request(runner) or Request(began=today))
     if path is None:
-        from stridework.web.run_records import runs_for_plan
+        from stridework.web.runs.records import runs_for_plan
 
         reading = Reading(runs_for_plan(runner, request, today))
     else:
@@ -170,9 +170,9 @@ def _plan_and_keep(path: Path | None, options: Options, today: date) -> Made:
     setup()
     from django.db import transaction
 
-    from stridework.web.plan_records import find_request, keep_request
+    from stridework.web.plan.records import find_request, keep_request
     from stridework.web.records import local_runner
-    from stridework.web.run_sources import add_file
+    from stridework.web.runs.sources import add_file
 
     runner = local_runner()
     request = options.change(find_request(runner) or Request(began=today))
@@ -195,7 +195,7 @@ def _find_kept(today: date) -> Made | None:
     from stridework.web import setup
 
     setup()
-    from stridework.web.plan_records import find_request
+    from stridework.web.plan.records import find_request
     from stridework.web.records import local_runner
 
     if find_request(local_runner()) is None:
@@ -205,9 +205,9 @@ def _find_kept(today: date) -> Made | None:
 
 
 def _load_kept(today: date) -> Made:
-    from stridework.web.plan_records import find_plan
+    from stridework.web.plan.records import find_plan
     from stridework.web.records import local_runner, rows_of
-    from stridework.web.run_records import ignored_of, runs_for_plan
+    from stridework.web.runs.records import ignored_of, runs_for_plan
 
     runner = local_runner()
     kept = find_plan(runner, today)
@@ -259,7 +259,7 @@ def _tell(made: Made, today: date, *, as_json: bool) -> None:
 def _write_calendar(made: Made, *, with_resets: bool) -> bytes:
     """Return the calendar: of a kept plan the same entries that the pages and the feed have."""
     if made.feed is None:
-        from stridework.web.plan_calendar import write_calendar
+        from stridework.web.plan.calendar import write_calendar
         from stridework.web.records import local_runner
 
         return write_calendar(local_runner(), with_resets=with_resets).content

@@ -134,7 +134,7 @@ def end(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False)
     with _open_plan() as (runner, _, _, _):
         if sys.stdin.isatty() and not yes and not typer.confirm("End the plan?", default=False):
             return
-        from stridework.web.plan_records import end_plan
+        from stridework.web.plan.records import end_plan
 
         end_plan(runner)
     typer.echo("The plan is ended. Your log and your runs stay.")
@@ -152,7 +152,7 @@ def resets(
     if sound not in SOUNDS:
         raise PlanError(f"--sound: {sound!r}; expected {', '.join(SOUNDS[:-1])} or {SOUNDS[-1]}")
     with _open_plan() as (runner, request, plan, today):
-        from stridework.web.run_records import runs_for_plan
+        from stridework.web.runs.records import runs_for_plan
 
         runs = runs_for_plan(runner, request, today)
     lengths = {(run.start, run.title): run.minutes for run in runs}
@@ -223,7 +223,7 @@ def _open_plan() -> Iterator[tuple[Runner, Request, Plan, date]]:
     from stridework.web import setup
 
     setup()
-    from stridework.web.plan_records import find_plan
+    from stridework.web.plan.records import find_plan
     from stridework.web.records import local_runner
 
     runner, today = local_runner(), date.today()
@@ -238,7 +238,7 @@ def _change(change: Callable[[Standing, Plan], Request]) -> None:
     with _open_plan() as (runner, request, plan, today):
         from django.db import transaction
 
-        from stridework.web.plan_records import change_plan, find_plan, standing_of
+        from stridework.web.plan.records import change_plan, find_plan, standing_of
 
         changed = change(standing_of(runner, request, plan, today), plan)
         with transaction.atomic():
@@ -251,8 +251,8 @@ def print_differences(differences: Sequence[Difference], plan: Plan) -> None:
     """Print what became of each session, with every reason for where it is, or the rules that keep its day free now."""
     from rich.text import Text
 
-    from stridework.web.plan_board import say_main_rules
-    from stridework.web.plan_wording import say_difference
+    from stridework.web.plan.board import say_main_rules
+    from stridework.web.plan.wording import say_difference
 
     blocked = {blocked.day: blocked.rules for blocked in plan.blocked}
 
@@ -274,7 +274,7 @@ def refresh_runs() -> tuple[RunSource, ...]:
     """Fetch the runner's calendars again that are due; return those that could not be read or came empty."""
     from stridework.web.fetch import fetch_calendar
     from stridework.web.records import local_runner
-    from stridework.web.run_sources import refresh_due
+    from stridework.web.runs.sources import refresh_due
 
     fetch = partial(fetch_calendar, max_seconds=REFRESH_SECONDS)
     return refresh_due(local_runner(), datetime.now(UTC), fetch=fetch)

@@ -59,7 +59,7 @@ def list_runs(
         return
     runner = _open_runner()
     refresh_runs()
-    from stridework.web.run_records import runs_between, sources_of
+    from stridework.web.runs.records import runs_between, sources_of
 
     today = date.today()
     sources, coming = sources_of(runner), runs_between(runner, today, today + AHEAD)
@@ -93,7 +93,7 @@ def add(
     if not what and not week:
         raise StrideworkError("nothing to add; expected files, folders, a calendar's address, or --week")
     runner = _open_runner()
-    from stridework.web.run_sources import add_address, add_file, add_week, is_calendar
+    from stridework.web.runs.sources import add_address, add_file, add_week, is_calendar
 
     kept: list[tuple[RunSource, Reading]] = []
     failed: list[str] = []
@@ -127,7 +127,7 @@ def correct(
 ) -> None:
     """Say what a run really is; it counts for good. A title speaks for every run of that title, those to come too."""
     runner = _open_runner()
-    from stridework.web.run_records import correct_run
+    from stridework.web.runs.records import correct_run
 
     run_kind = None if kind is Said.NO_RUN else RunKind(kind.value)
     run = _find_run(runner, which)
@@ -148,7 +148,7 @@ def refresh() -> None:
     """Read every calendar again, now."""
     runner = _open_runner()
     from stridework.web.models import RunSource
-    from stridework.web.run_sources import refresh
+    from stridework.web.runs.sources import refresh
 
     kept, failed = [], []
     for source in RunSource.objects.filter(runner=runner):
@@ -166,7 +166,7 @@ def refresh() -> None:
 def accept(which: Annotated[str, typer.Argument(metavar="NAME|NUMBER", help="As `stridework runs` lists it.")]) -> None:
     """Let a calendar that came without any run to come take the place of the one before."""
     source = _find_source(_open_runner(), which)
-    from stridework.web.run_sources import accept_waiting
+    from stridework.web.runs.sources import accept_waiting
 
     _print_kept([(source, accept_waiting(source))])
 
@@ -175,7 +175,7 @@ def accept(which: Annotated[str, typer.Argument(metavar="NAME|NUMBER", help="As 
 def remove(which: Annotated[str, typer.Argument(metavar="NAME|NUMBER", help="As `stridework runs` lists it.")]) -> None:
     """Forget a calendar, a week or recordings with all their runs. What you corrected stays known."""
     source = _find_source(_open_runner(), which)
-    from stridework.web.run_sources import remove
+    from stridework.web.runs.sources import remove
 
     name, count = source.name, source.entries.count()
     remove(source)
@@ -200,7 +200,7 @@ def keep_recordings(
     """
     from stridework.formats.activities import make_reading
     from stridework.home import find_zone
-    from stridework.web.run_sources import add_recordings, collect_recordings
+    from stridework.web.runs.sources import add_recordings, collect_recordings
 
     if not paths:
         return [], []
@@ -242,7 +242,7 @@ def _read_recordings(paths: Sequence[Path], unit: Unit) -> dict[Path, list[Recor
 def _find_run(runner: Runner, which: str) -> Run | None:
     """Return the one run of a day; None where the words are no day or the day has no run."""
     from stridework.errors import PlanError
-    from stridework.web.run_records import runs_between
+    from stridework.web.runs.records import runs_between
 
     try:
         day = read_day(which, "DAY", date.today())
@@ -258,7 +258,7 @@ def _find_run(runner: Runner, which: str) -> Run | None:
 def _is_title(runner: Runner, title: str) -> bool:
     from stridework.training.run_kinds import fold_title
     from stridework.web.models import RunEntry
-    from stridework.web.run_records import ignored_of
+    from stridework.web.runs.records import ignored_of
 
     entries = RunEntry.objects.filter(source__runner=runner).values_list("title", flat=True).distinct()
     known = {fold_title(name) for name in (*entries, *(ignored.title for ignored in ignored_of(runner)))}
@@ -289,7 +289,7 @@ def _print_kept(kept: Sequence[tuple[RunSource, Reading]]) -> None:
         rows.append((source.name, _say_shape(source), _count(len(reading.runs)), span, left))
     if rows:
         _print_rows(("from", "what", "runs", "days", ""), rows)
-    from stridework.web.run_records import BEHIND
+    from stridework.web.runs.records import BEHIND
 
     for source, reading in kept:
         if not reading.runs:

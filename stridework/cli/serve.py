@@ -108,8 +108,8 @@ def _announce_public(door: Door) -> None:
 def _announce_lan(doors: Doors) -> None:
     from django.utils import timezone
 
-    from stridework.web import pairing
     from stridework.web.door import accounts_exist
+    from stridework.web.phone import pairing
     from stridework.web.records import local_runner
 
     if doors.trust is None or doors.fingerprint is None:

@@ -24,8 +24,8 @@ def find_workout(name: str) -> Workout:
     if name in own:
         return own[name]
     if _has_database():
-        from stridework.web.own_workouts import find_own, read_text
         from stridework.web.records import local_runner
+        from stridework.web.workouts.own import find_own, read_text
 
         if kept := find_own(local_runner(), name):  # one that has left the library, or that cannot be read any more
             return read_text(kept.text, kept.slug)
@@ -39,8 +39,8 @@ def load_own() -> dict[str, Workout]:
     from stridework.web import setup
 
     setup()
-    from stridework.web.own_workouts import load_own as load
     from stridework.web.records import local_runner
+    from stridework.web.workouts.own import load_own as load
 
     return load(local_runner())
 

@@ -19,7 +19,9 @@ from stridework.form.report import Analysis, Report, report_to_json
 from stridework.form.rules import FormRules, rules_from_json
 from stridework.form_report.course import Course
 from stridework.form_report.lit import find_lit
-from stridework.form_report.page import Sheet, find_worst, say_cue, write_page
+from stridework.form_report.page import write_page
+from stridework.form_report.said import say_cue
+from stridework.form_report.sheet import Sheet, find_worst
 from stridework.formats.traces import read_trace_lines, write_trace
 
 FEW_PICTURES_PER_S = 15.0  #: below it a repetition has too few pictures for speeds, jumps and many angles [D]

@@ -19,7 +19,8 @@ from stridework.form.findings import CUE, Finding
 from stridework.form.landmarks import Frame
 from stridework.form.report import Report
 from stridework.form_report.lit import find_lit
-from stridework.form_report.page import Worst, say_cue, say_value
+from stridework.form_report.said import say_cue, say_value
+from stridework.form_report.sheet import Worst
 from stridework.video.drawing import crop_to_body, draw_skeleton, open_image, write_words
 from stridework.video.film import fetch_pictures, read_pictures
 

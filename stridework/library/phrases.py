@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import fields
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
-from stridework.errors import PhraseFileError, UnknownName
+from stridework.errors import PhraseFileError
+from stridework.library.language_files import check_blanks, find_language_file, read_language_file
 from stridework.training.phrases import Phrases
 
 _BLANKS = {
@@ -26,11 +24,7 @@ _SHOWN = "show_"
 @cache
 def load_phrases(language: str = "en") -> Phrases:
     """Return the shipped phrases of a language. Raises UnknownName with the languages there are."""
-    folder = Path(str(files("stridework.library") / "phrases"))
-    known = sorted(path.stem for path in folder.glob("*.toml"))
-    if language not in known:
-        raise UnknownName("language", language, known)
-    return read_phrases(folder / f"{language}.toml")
+    return read_phrases(find_language_file("phrases", language))
 
 
 def read_phrases(path: Path) -> Phrases:
@@ -38,10 +32,7 @@ def read_phrases(path: Path) -> Phrases:
 
     Raises PhraseFileError for a file that is not TOML and for any phrase that is missing, unknown or wrong.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
-        raise PhraseFileError(str(path), "the file", f"TOML: {mistake}") from mistake
+    content = read_language_file(path)
     tables = {name: _take_table(content, name, path) for name in ("spoken", "shown", "rest")}
     for name in content:
         if name not in tables:
@@ -72,15 +63,4 @@ def _take_table(content: dict[str, Any], name: str, path: Path) -> dict[str, Any
 def _take_text(table: dict[str, Any], field: str, path: Path) -> str:
     """Take a phrase out of its table and see that it has exactly the blanks that will be filled in."""
     name = field.partition(".")[2]
-    text = table.pop(name, None)
-    if not isinstance(text, str) or not text.strip():
-        raise PhraseFileError(str(path), field, "a text")
-    expected = _BLANKS.get(name, set())
-    try:
-        blanks = {blank for _, blank, _, _ in Formatter().parse(text) if blank is not None}
-    except ValueError:
-        blanks = {text}
-    if blanks != expected:
-        wanted = " and ".join(f"{{{blank}}}" for blank in expected) or "no { or }"
-        raise PhraseFileError(str(path), field, f"a text with {wanted}")
-    return text
+    return check_blanks(table.pop(name, None), _BLANKS.get(name, set()), field, path)

@@ -91,7 +91,7 @@ OTHER: Mapping[str, tuple[str, ...]] = {
         *(f"{run}_{what}" for run in _RUNS for what in ("minutes", "effort")),
         "set_seconds",
     ),
-    "deload": ("every_weeks", "share"),
+    "deload": ("every_weeks", "share", "cut_back_share"),
     "changes": ("move_days", "history_days"),
     "today": ("days_between",),
     "phases": ("starter_weeks", "starter_full_days"),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
-from stridework.errors import PhraseFileError, UnknownName
+from stridework.errors import PhraseFileError
+from stridework.library.language_files import check_blanks, find_language_file, read_language_file
 from stridework.training.run_kinds import REASONS, Phrase, RunWords, Sense, fold_words
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -20,11 +18,7 @@ _TABLES = ("weekdays", "distances", "reasons")
 @cache
 def load_run_words(language: str = "en") -> RunWords:
     """Return the shipped words of a language. Raises UnknownName with the languages there are."""
-    folder = Path(str(files("stridework.library") / "run_words"))
-    known = sorted(path.stem for path in folder.glob("*.toml"))
-    if language not in known:
-        raise UnknownName("language", language, known)
-    return read_run_words(folder / f"{language}.toml")
+    return read_run_words(find_language_file("run_words", language))
 
 
 def read_run_words(path: Path) -> RunWords:
@@ -32,10 +26,7 @@ def read_run_words(path: Path) -> RunWords:
 
     Raises PhraseFileError for a file that is not TOML and for any list that is missing, unknown or wrong.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
-        raise PhraseFileError(str(path), "the file", f"TOML: {mistake}") from mistake
+    content = read_language_file(path)
     known = {*Sense, *_LISTS, *_TABLES}
     for name in content:
         if name not in known:
@@ -94,12 +85,4 @@ def _take_distances(content: dict[str, Any], path: Path) -> dict[Phrase, float]:
 
 def _take_reasons(content: dict[str, Any], path: Path) -> dict[str, str]:
     table = _take_table(content, "reasons", frozenset(REASONS), path)
-    for name, expected in REASONS.items():
-        try:
-            blanks = {blank for _, blank, _, _ in Formatter().parse(str(table[name])) if blank is not None}
-        except ValueError:
-            blanks = {"?"}
-        if not isinstance(table[name], str) or not table[name].strip() or blanks != expected:
-            wanted = " and ".join(f"{{{blank}}}" for blank in sorted(expected)) or "no { or }"
-            raise PhraseFileError(str(path), f"reasons.{name}", f"a text with {wanted}")
-    return dict(table)
+    return {name: check_blanks(table[name], blanks, f"reasons.{name}", path) for name, blanks in REASONS.items()}

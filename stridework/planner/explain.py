@@ -16,7 +16,7 @@ _PHASES = {
     Phase.STARTER: "Two starter weeks: learn the movements first.",
     Phase.NOVELTY: "Jumps are still new to you: few of them, and far from hard runs.",
     Phase.BUILD: "A building week.",
-    Phase.DELOAD: "Every fourth week has less of it, so that the rest can settle.",
+    Phase.DELOAD: "About every fourth week has less of it, with your running where it is cut back too.",
     Phase.TAPER: "The race is near: one session keeps what you have.",
     Phase.RACE: "Race week: nothing that the race could feel.",
     Phase.RECOVERY: "After the race: light work until the legs are back.",

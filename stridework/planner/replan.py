@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from stridework.library import load_exercises
 from stridework.library.rules import Rules, load_rules
+from stridework.planner.deload import is_deload_week
 from stridework.planner.history import History, read_history, running_workouts
 from stridework.planner.resets import place_resets
 from stridework.planner.weeks import frame_week, plan_sessions
@@ -65,11 +66,13 @@ def find_deload_days(
     """Return the days of the plan's deload weeks up to this week, each as it was on the Monday it began."""
     rules = rules or load_rules()
     found: set[date] = set()
-    first, every = find_monday(request.began), rules.points("deload", "every_weeks")
-    for number in range(every - 1, request.weeks, every):
-        monday = first + timedelta(weeks=number)
+    all_runs = add_races(runs, request.races)
+    for number in range(request.weeks):
+        monday = find_monday(request.began) + timedelta(weeks=number)
         if monday > today:
             break
+        if not is_deload_week(monday, request.began, all_runs, rules):
+            continue  # whatever else the week is for
         before = [log for log in logs if log.started_at.date() < monday]
         at = _put_together(request, runs, before, monday, None, True, rules)
         if frame_week(monday, at.runs, at.wishes, at.wishes.fixed, rules).phase is Phase.DELOAD:

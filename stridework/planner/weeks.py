@@ -13,6 +13,7 @@ from datetime import date, datetime
 from stridework.errors import PlanError
 from stridework.library.rules import Rules, load_rules
 from stridework.planner.candidates import Choices, Week, find_candidates, find_share
+from stridework.planner.deload import is_deload_week
 from stridework.planner.explain import (
     explain_empty_days,
     explain_relaxations,
@@ -187,7 +188,7 @@ def find_phase(monday: date, runs: Sequence[Run], wishes: Wishes, rules: Rules, 
         return Phase.STARTER
     if novel:
         return Phase.NOVELTY
-    if (number + 1) % int(rules.number("deload", "every_weeks")) == 0:
+    if is_deload_week(monday, began, runs, rules):
         return Phase.DELOAD
     return Phase.MAINTENANCE if wishes.maintain else Phase.BUILD
 
@@ -260,7 +261,8 @@ def _write_sessions(planned: _Planned) -> list[PlannedSession]:
     """Return the chosen sessions with their content, each one step on from the one before."""
     week, trained, found = planned.week, planned.week.trained, []
     chosen = set(planned.solution.chosen)
-    for session in sorted({*chosen, *week.settled_here}, key=lambda s: s.start):
+    to_come = {session for session in week.settled_here if session.day >= week.days[0]}  # the rest is in `trained`
+    for session in sorted(chosen | to_come, key=lambda s: s.start):
         if session in chosen:
             dose = prescribe(
                 session.kind, trained, week.situation.wishes.level, week.situation.rules,

@@ -13,9 +13,9 @@ from stridework.training.log import SessionLog
 from stridework.training.plan import Plan, PlannedSession, find_next_session, find_session_on
 from stridework.training.today import Suggestion, Why, suggest
 from stridework.web import catalogue
-from stridework.web.plan_board import say_main_rules
-from stridework.web.plan_records import KeptPlan
-from stridework.web.plan_wording import say_day
+from stridework.web.plan.board import say_main_rules
+from stridework.web.plan.records import KeptPlan
+from stridework.web.plan.wording import say_day
 from stridework.web.wording import REST_TITLE, REST_TITLES, SUGGESTIONS
 
 BODY_FIRST = frozenset({Why.CLINICIAN, Why.PAIN})  #: what no plan talks over

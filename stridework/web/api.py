@@ -31,8 +31,7 @@ from stridework.library.usual_values import find_usual_values
 from stridework.training.log import SessionLog
 from stridework.web.log_documents import MOST_PROBLEMS, BadDocument, find_unknown, name_faults, read_document
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead, look_beyond
-from stridework.web.own_workouts import check_text
-from stridework.web.progress_records import keep_rung_answer
+from stridework.web.progress.records import keep_rung_answer
 from stridework.web.records import (
     SESSION_LOG,
     NotYours,
@@ -44,7 +43,7 @@ from stridework.web.records import (
     record_clearance,
     store_log,
 )
-from stridework.web.screen_records import (
+from stridework.web.screen.records import (
     KEPT_SCREEN,
     KeptScreen,
     find_screen,
@@ -52,6 +51,7 @@ from stridework.web.screen_records import (
     read_screen_document,
     store_screen,
 )
+from stridework.web.workouts.own import check_text
 
 logger = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024

@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
-from stridework.web.accounts import accounts
+from stridework.web.accounts.accounts import accounts
 from stridework.web.models import Runner
 from stridework.web.records import local_runner
 

@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 
 #: name: the function. It is imported when it is first called: nothing here leads to all of the program.
 JOBS = {
-    "refresh-runs": "stridework.web.refresh.refresh_runs",
+    "refresh-runs": "stridework.web.runs.refresh.refresh_runs",
     "judge-video": "stridework.web.videos.judging.judge",
 }
 #: What looks now and then whether anything was left unfinished or is over; none takes long.

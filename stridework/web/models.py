@@ -7,8 +7,8 @@ from uuid import uuid4
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from stridework.web.team_models import Challenge, Comment, Invitation, Kudos, Level, Member, Team
-from stridework.web.video_models import FormVideo
+from stridework.web.teams.models import Challenge, Comment, Invitation, Kudos, Level, Member, Team
+from stridework.web.videos.models import FormVideo
 
 __all__ = [
     "Challenge",

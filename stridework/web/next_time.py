@@ -21,8 +21,8 @@ from stridework.training.progression import Prescription
 from stridework.training.workout import Workout
 from stridework.web import catalogue
 from stridework.web.models import Runner
-from stridework.web.plan_records import RungAnswers, find_plan, rung_tests_of, todays_plan
-from stridework.web.progress_records import outlook_of
+from stridework.web.plan.records import RungAnswers, find_plan, rung_tests_of, todays_plan
+from stridework.web.progress.records import outlook_of
 from stridework.web.records import history_of
 from stridework.web.templatetags.words import here, minutes
 from stridework.web.wording import (

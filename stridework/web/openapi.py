@@ -16,7 +16,7 @@ from stridework import __version__
 from stridework.training.log import SessionLog
 from stridework.web.api import ClearanceAnswer, RungAnswer, WorkoutText
 from stridework.web.next_time import Ahead
-from stridework.web.screen_records import KeptScreen
+from stridework.web.screen.records import KeptScreen
 
 REF = "#/components/schemas/{model}"
 JSON = "application/json"

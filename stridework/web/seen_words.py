@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from stridework.training.exercise import Exercise
 from stridework.training.log import MEASURES, IntervalLog, Measure, SideCount
 from stridework.training.trends import Quantity
-from stridework.web.progress_words import QUANTITIES
+from stridework.web.progress.words import QUANTITIES
 from stridework.web.templatetags.words import here
 
 SIDES = {"left": gettext_lazy("left"), "right": gettext_lazy("right")}

@@ -36,7 +36,7 @@ from typing import Any, Literal
 
 from stridework.errors import StrideworkError
 from stridework.home import data_home
-from stridework.web.lan import bracket, find_lan_address, listen_briefly, name_this_computer, write_url
+from stridework.web.phone.lan import bracket, find_lan_address, listen_briefly, name_this_computer, write_url
 
 HOST, PORT, LAN_PORT = "127.0.0.1", 8000, 8443
 # SQLite has one writer at a time; a few threads keep slow readers from holding up the rest.
@@ -106,7 +106,7 @@ def plan_doors(
 
 def _add_lan(first: Door, asked: str | None, port: int) -> Doors:
     # cryptography takes a tenth of a second to import, which only --lan has to pay
-    from stridework.web.tls import TLS_FOLDER, ensure_certificates
+    from stridework.web.phone.tls import TLS_FOLDER, ensure_certificates
 
     address = find_lan_address(asked)
     name = f"{name_this_computer()}.local"
@@ -362,7 +362,7 @@ def _load_application(kind: str) -> Callable[..., Any]:
     if parent is not None:
         _start_thread(partial(_call_after, partial(wait, [parent.sentinel]), partial(os._exit, 0)))
     if kind == "trust":
-        from stridework.web.trust import load_trust_app
+        from stridework.web.phone.trust import load_trust_app
 
         return load_trust_app()
     from stridework.web.wsgi import application

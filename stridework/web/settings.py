@@ -25,8 +25,8 @@ from pathlib import Path
 import allauth
 
 from stridework.home import data_home, find_zone, write_private
+from stridework.web.accounts.mail import find_mail
 from stridework.web.database import find_database
-from stridework.web.mail import find_mail
 from stridework.web.policy import POLICY, let_the_worker_compile
 from stridework.web.storage import find_store, read_days
 
@@ -131,7 +131,7 @@ LOGIN_REDIRECT_URL = "today"
 MAIL = find_mail(os.environ)
 globals().update(MAIL)
 SIGN_UP_BY_ANYBODY = os.environ.get("STRIDEWORK_SIGN_UP") == "anybody"
-ACCOUNT_ADAPTER = "stridework.web.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "stridework.web.accounts.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", *(["email*"] if MAIL else []), "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional" if MAIL else "none"

@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import include, path, register_converter
 
 from stridework.web import api
-from stridework.web.sounds import KINDS
+from stridework.web.files.sounds import KINDS
 from stridework.web.views import (
     api_description,
     calendar,
@@ -122,7 +122,7 @@ urlpatterns = [
     path("data/delete/", data.delete, name="data-delete"),
     path("rung-tests/<slug:exercise_id>/<int:level>/", rung_test.rung_test, name="rung-test"),
     path("clearance/", clearance.clearance, name="clearance"),
-    path("", include("stridework.web.account_urls")),
+    path("", include("stridework.web.accounts.urls")),
     path("teams/", include("stridework.web.teams.urls")),
     path("log/<uuid:log_id>/comments/", comments.comment, name="session-comment"),
     path("api/logs/<uuid:log_id>", api.log, name="api-log"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assets import ENGINE_SOURCES
 from assets.engine import MODULES, REPORT, build_engine
 from stridework.form.rules import rules_from_json
 from stridework.library.form_rules import load_form_rules
@@ -17,11 +18,20 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def checkout(tmp_path):
     """A folder with the parts of the checkout the engine is packed from."""
-    folders = [f"stridework/{name}" for name in ("form", "formats", "library", "training", *REPORT)]
+    folders = [f"stridework/{name}" for name in ("form", "formats", "library", "training", "form_report")]
     for name in (*folders, *MODULES):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
+
+
+def test_whatever_is_packed_is_built_again_when_it_changes():
+    packed = [path.relative_to(ROOT) for pattern in REPORT for path in (ROOT / "stridework").glob(pattern)]
+    packed += [Path(name) for name in MODULES if name != "stridework/__init__.py"]
+    assert len(packed) > 20
+    watched = [Path(source) for source in ENGINE_SOURCES]
+    assert [path for path in packed if not any(path == one or one in path.parents for one in watched)] == []
+    assert [source for source in watched if not (ROOT / source).exists()] == []
 
 
 def test_the_same_modules_give_the_same_bytes(checkout):

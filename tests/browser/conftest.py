@@ -47,6 +47,7 @@ class Server:
 
     home: Path
     port: int = 0
+    variables: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = field(default=None)
 
     @property
@@ -59,7 +60,7 @@ class Server:
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [Path(sys.executable).parent / "stridework", "serve", "--no-browser", "--port", str(self.port)],
-                env={**os.environ, "STRIDEWORK_HOME": str(self.home)},
+                env={**os.environ, "STRIDEWORK_HOME": str(self.home), **self.variables},
                 stdout=log,
                 stderr=log,
             )

@@ -69,6 +69,14 @@ def test_the_plan_is_a_calendar_json_and_a_folder_of_files_for_the_watch(home, c
     assert (tmp_path / "next.fit").read_bytes() in [path.read_bytes() for path in (tmp_path / "watch").iterdir()]
 
 
+def test_an_exported_plan_is_the_plan_shown_with_the_races_told_by_hand(home, calendar):  # noqa: F811
+    race = (TODAY + timedelta(days=9)).isoformat()
+    say("plan", "--runs", calendar, "--race", f"{race}:b-half", "--keep")
+    exported = json.loads(say("export", "plan", "--to", "json"))
+    assert exported == json.loads(say("plan", "--json"))
+    assert [run["kind"] for run in exported["runs"] if run["start"].startswith(race)] == ["race-b"]
+
+
 def test_a_finished_session_is_an_activity(home, tmp_path):  # noqa: F811
     assert "no session" in refuse("export", "last", "-o", tmp_path / "done.fit")
     log = make_log(TODAY - timedelta(days=1))

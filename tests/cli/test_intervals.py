@@ -5,7 +5,7 @@ from __future__ import annotations
 from typer.testing import CliRunner
 
 from stridework.cli import app
-from stridework.web.intervals_sync import find_account
+from stridework.web.intervals.sync import find_account
 from stridework.web.records import local_runner
 from tests.cli.runner_files import home, refuse, say  # noqa: F401
 

@@ -19,9 +19,9 @@ from stridework.home import DATABASE
 from stridework.library.voice import load_voice
 from stridework.training.plan import JUMP_SESSIONS
 from stridework.web.models import RunSource, TrainingPlan
-from stridework.web.plan_records import find_request, todays_plan
+from stridework.web.plan.records import find_request, todays_plan
 from stridework.web.records import local_runner, store_log
-from stridework.web.run_records import runs_between
+from stridework.web.runs.records import runs_between
 from tests.cli.runner_files import MONDAY, TODAY, calendar, home, make_log, make_weeks, refuse, say, stridework  # noqa: F401
 from tests.formats.shared_files import ABSENT, FORMATS
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from stridework.web.records import local_runner
-from stridework.web.run_records import runs_between, sources_of
-from stridework.web.run_sources import SINGLE_RUNS
+from stridework.web.runs.records import runs_between, sources_of
+from stridework.web.runs.sources import SINGLE_RUNS
 from tests.cli.runner_files import MONDAY, TODAY, calendar, home, make_calendar, refuse, say  # noqa: F401
 from tests.formats.fit_files import Session, build_fit
 

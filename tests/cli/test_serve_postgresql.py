@@ -1,15 +1,13 @@
 """A server of several processes on PostgreSQL: it serves, counts together, and finishes what was begun."""
 
-import os
 import signal
 import socket
 import time
 
-import psycopg
 import pytest
 
 from tests.cli.test_serve import SECONDS, ask, free_port, run, serving
-from tests.postgresql import find_postgresql
+from tests.postgresql import empty_database
 
 TOKEN = {"Authorization": "Bearer token"}
 SENT = b'{"passed": true, "on": "2026-05-04"}'
@@ -23,12 +21,8 @@ HEAD = (
 @pytest.fixture
 def database():
     """The address of an empty PostgreSQL database."""
-    server, name = find_postgresql(), f"served_{os.urandom(4).hex()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with empty_database() as address:
+        yield address
 
 
 def test_workers_count_together_and_finish_what_was_begun(tmp_path, database):

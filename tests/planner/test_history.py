@@ -10,6 +10,7 @@ import pytest
 
 from bench.calendars import MONDAY, make_run
 from stridework.library.rules import load_rules
+from stridework.planner.deload import is_deload_week
 from stridework.planner.history import read_history
 from stridework.planner.replan import find_deload_days, replan, stand
 from stridework.training.log import Done, IntervalLog, PainFlag, SessionLog
@@ -97,6 +98,24 @@ def test_the_days_of_deload_weeks_are_known_to_progression_only_once_they_have_c
     assert find_deload_days(request, RUNS, logs, fourth) == {fourth + timedelta(days=n) for n in range(7)}
 
 
+@pytest.mark.parametrize(("cut_back", "deload"), [(2, 2), (3, 3), (4, 4), (5, 5), (None, 3)])
+def test_strength_is_taken_back_with_the_running(cut_back, deload):
+    weeks = [MONDAY + timedelta(weeks=n) for n in range(-3, 12)]
+    cut = [] if cut_back is None else [MONDAY + timedelta(weeks=cut_back + 4 * n) for n in range(-1, 3)]
+    runs = [
+        make_run(week + timedelta(days=day), time(7), RunKind.EASY, minutes=30.0 if week in cut else 45.0)
+        for week in weeks
+        for day in (0, 2, 5)
+    ]
+    found = [n for n in range(8) if is_deload_week(MONDAY + timedelta(weeks=n), MONDAY, runs, RULES)]
+    assert found == [deload, *([deload + 4] if deload < 4 else [])]
+
+
+def test_a_calendar_that_ends_is_no_cut_back():
+    runs = [make_run(MONDAY + timedelta(days=n), time(7), RunKind.EASY, minutes=45.0) for n in range(0, 16, 2)]
+    assert [n for n in range(8) if is_deload_week(MONDAY + timedelta(weeks=n), MONDAY, runs, RULES)] == [3, 7]
+
+
 def test_a_race_week_is_no_deload_week_though_its_number_says_so():
     request = Request(MONDAY, 8, Level.INTERMEDIATE)
     fourth = MONDAY + timedelta(days=21)
@@ -115,3 +134,9 @@ def test_a_log_with_more_sessions_than_a_week_has_days_still_has_a_plan():
     plan = replan(Request(MONDAY, 2), RUNS, logs, TODAY)
     assert len([session for session in plan.sessions if session.done]) == 40
     assert len(plan.weeks) == 2
+
+
+def test_a_session_done_earlier_this_week_is_one_step_of_the_starter_and_not_two():
+    plan = replan(Request(TODAY, 2), [], [done(1, jumps=False, workout="starter-1")], TODAY)
+    coming = [session.workout for session in plan.sessions if not session.done and session.kind is SessionKind.LIGHT]
+    assert coming[:2] == ["starter-2", "starter-3"]

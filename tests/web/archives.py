@@ -13,14 +13,14 @@ from django.utils import timezone
 from stridework.training.log import Done, IntervalLog, Measure, PainFlag
 from stridework.training.plan import Request
 from stridework.training.running import Reading, Run, RunKind
-from stridework.web.archive import write_archive
-from stridework.web.own_workouts import keep_own
-from stridework.web.plan_calendar import renew_feed, write_calendar
-from stridework.web.plan_records import change_plan, keep_request, record_rung_test, todays_plan
+from stridework.web.archive.archive import write_archive
+from stridework.web.plan.calendar import renew_feed, write_calendar
+from stridework.web.plan.records import change_plan, keep_request, record_rung_test, todays_plan
 from stridework.web.records import record_clearance, store_log
-from stridework.web.run_records import correct_run
-from stridework.web.run_sources import add_file, add_recordings, add_week
-from stridework.web.screen_records import store_screen
+from stridework.web.runs.records import correct_run
+from stridework.web.runs.sources import add_file, add_recordings, add_week
+from stridework.web.screen.records import store_screen
+from stridework.web.workouts.own import keep_own
 from tests.web.conftest import START, make_log
 from tests.web.test_screens import make_screen
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from stridework.training.plan import Request
 from stridework.web.models import Challenge, Comment, Invitation, Level, Member, Runner
-from stridework.web.own_workouts import keep_own, read_text
-from stridework.web.plan_calendar import renew_feed, sign_feed
-from stridework.web.plan_records import keep_request, todays_plan
+from stridework.web.plan.calendar import renew_feed, sign_feed
+from stridework.web.plan.records import keep_request, todays_plan
 from stridework.web.records import store_log
-from stridework.web.run_sources import add_week
-from stridework.web.screen_records import store_screen
+from stridework.web.runs.sources import add_week
+from stridework.web.screen.records import store_screen
 from stridework.web.teams.membership import join, make_team
-from stridework.web.workout_links import pack_workout
+from stridework.web.workouts.links import pack_workout
+from stridework.web.workouts.own import keep_own, read_text
 from tests.web.conftest import browser_of, make_log, make_passkey, make_video
 from tests.web.test_screens import make_screen
 

@@ -21,8 +21,8 @@ from django.test import Client
 from django.utils import timezone
 
 from stridework.errors import StrideworkError
-from stridework.web.accounts import accounts, add_account, claim, reset_account
-from stridework.web.invitations import find_invitation, make_invitation, revoke
+from stridework.web.accounts.accounts import accounts, add_account, claim, reset_account
+from stridework.web.accounts.invitations import find_invitation, make_invitation, revoke
 from stridework.web.models import Invitation, Runner
 from stridework.web.records import local_runner, logs_of, store_log
 from tests.web.conftest import browser_of, make_log
@@ -279,7 +279,7 @@ def test_without_mail_no_page_asks_for_an_address(tmp_path):
     look = (
         "from stridework.web import setup; setup()\n"
         "from django.test import Client\n"
-        "from stridework.web.accounts import claim\n"
+        "from stridework.web.accounts.accounts import claim\n"
         "claim('anna', 'longer than ten')\n"
         "page = Client().get('/sign-in/', headers={'host': 'localhost'})\n"
         "print(page.status_code, 'forgotten' in page.content.decode())\n"

@@ -11,15 +11,15 @@ from django.apps import apps
 from django.utils import timezone
 
 from stridework.errors import ArchiveError
-from stridework.web import archive_reading
-from stridework.web.archive import SCHEMA, describe_schema, read_archive, write_archive
-from stridework.web.archive_parts import PARTS
-from stridework.web.archive_rows import EXCUSED, Profile, RunRow, columns
+from stridework.web.archive import reading as archive_reading
+from stridework.web.archive.archive import SCHEMA, describe_schema, read_archive, write_archive
+from stridework.web.archive.parts import PARTS
+from stridework.web.archive.rows import EXCUSED, Profile, RunRow, columns
 from stridework.web.deletion import delete_everything
 from stridework.web.models import Log, Runner, RunSource
-from stridework.web.plan_calendar import find_feed, write_calendar
+from stridework.web.plan.calendar import find_feed, write_calendar
 from stridework.web.records import SESSION_LOG, store_log
-from stridework.web.run_sources import add_week
+from stridework.web.runs.sources import add_week
 from stridework.web.views.data import NAMES
 from tests.web.archives import edit, live, members, pack, save
 from tests.web.conftest import browser_of, make_log
@@ -88,8 +88,8 @@ def test_every_model_of_a_runner_is_archived_or_excused():
     of_a_runner = {model for model in apps.get_models() if leads_to_runner(model)}
     left = {model.__name__ for model in of_a_runner - archived} - set(EXCUSED)
     assert not left, (
-        "neither archived (a row in web/archive_rows.py, a line of PARTS in web/archive_parts.py, something of it in "
-        "tests/web/archives.py, the schema written again) nor excused with a reason (EXCUSED in web/archive_rows.py)"
+        "neither archived (a row in web/archive/rows.py, a line of PARTS in web/archive/parts.py, something of it in "
+        "tests/web/archives.py, the schema written again) nor excused with a reason (EXCUSED in web/archive/rows.py)"
     )
     assert all(len(reason) > 10 for reason in EXCUSED.values())
 
@@ -119,7 +119,7 @@ def test_every_field_of_a_runner_is_archived_or_excused():
                 continue
             if f"{model.__name__}.{field.name}" not in EXCUSED:
                 left.append(f"{model.__name__}.{field.name}")
-    assert not left, "neither a field of its row nor excused (web/archive_rows.py)"
+    assert not left, "neither a field of its row nor excused (web/archive/rows.py)"
 
 
 def test_an_excuse_names_something_that_is_there():

@@ -10,12 +10,12 @@ import pytest
 from django.db import connection, transaction
 
 from stridework.errors import ArchiveError
-from stridework.web.archive import read_archive
-from stridework.web.archive_parts import PARTS
+from stridework.web.archive.archive import read_archive
+from stridework.web.archive.parts import PARTS
 from stridework.web.models import Runner
-from stridework.web.own_workouts import keep_own
 from stridework.web.records import record_clearance, store_log
-from stridework.web.run_sources import add_week
+from stridework.web.runs.sources import add_week
+from stridework.web.workouts.own import keep_own
 from tests.web.archives import OWN, members, pack, save
 from tests.web.conftest import START, make_log
 

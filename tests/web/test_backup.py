@@ -7,11 +7,10 @@ import sys
 import zipfile
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from stridework.web.transfer import hash_row
-from tests.postgresql import find_postgresql
+from tests.postgresql import empty_database
 
 pytestmark = pytest.mark.one_database
 
@@ -20,12 +19,12 @@ from stridework.web import setup; setup()
 from datetime import timedelta
 from django.utils import timezone
 from stridework.training.plan import Request
-from stridework.web.accounts import add_account, claim
-from stridework.web.invitations import make_invitation
+from stridework.web.accounts.accounts import add_account, claim
+from stridework.web.accounts.invitations import make_invitation
 from stridework.web.models import Comment, Kudos, Level, Log
-from stridework.web.plan_records import keep_request, todays_plan
+from stridework.web.plan.records import keep_request, todays_plan
 from stridework.web.records import local_runner, store_log
-from stridework.web.run_sources import add_week
+from stridework.web.runs.sources import add_week
 from stridework.web.teams import challenges, membership
 import sys; sys.path.insert(0, ".")
 from stridework.training.log import Done, IntervalLog, SessionLog
@@ -56,7 +55,7 @@ LOOK = """
 from stridework.web import setup; setup()
 from django.contrib.auth import authenticate
 from stridework.web.models import Comment, Log, Runner, Team
-from stridework.web.plan_records import todays_plan
+from stridework.web.plan.records import todays_plan
 from stridework.web.records import local_runner, logs_of, store_log
 from dataclasses import replace
 from uuid import uuid4
@@ -99,12 +98,8 @@ def home(tmp_path_factory):
 @pytest.fixture
 def database():
     """The address of an empty PostgreSQL database."""
-    server, name = find_postgresql(), f"moved_{os.urandom(4).hex()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with empty_database() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +126,7 @@ def test_a_backup_comes_back_into_an_empty_home(home, backup, tmp_path):
 
 
 def test_what_is_kept_is_replaced_only_when_asked(backup, tmp_path):
-    run(tmp_path, "from stridework.web import setup; setup()\nfrom stridework.web.accounts import claim\n"
+    run(tmp_path, "from stridework.web import setup; setup()\nfrom stridework.web.accounts.accounts import claim\n"
         "claim('zoe', 'longer than ten')")  # fmt: skip
     refused = stridework(tmp_path, "restore", backup)
     assert refused.returncode == 1

@@ -10,10 +10,10 @@ from stridework.planner.check import check_plan
 from stridework.training.log import Light
 from stridework.training.plan import Hold, HoldCause, Request, SessionKind, find_monday
 from stridework.web.models import Challenge, Level, Member, Runner
-from stridework.web.plan_board import say_news
-from stridework.web.plan_records import find_plan, keep_request, standing_of, todays_plan
+from stridework.web.plan.board import say_news
+from stridework.web.plan.records import find_plan, keep_request, standing_of, todays_plan
 from stridework.web.records import record_clearance, store_log
-from stridework.web.run_sources import add_week
+from stridework.web.runs.sources import add_week
 from stridework.web.teams import assignments, board, challenges, membership
 from tests.web.conftest import browser_of, make_log
 
@@ -270,3 +270,10 @@ def test_who_may_not_jump_gets_no_jumps_from_a_coach(team, alice, bob):
     todays_plan(bob)
     assign(team, alice, [bob], "first-workout", TODAY() + DAY)
     assert not [s for s in find_plan(bob).plan.sessions if s.jumps]
+
+
+def test_what_a_runner_calls_a_workout_of_their_own_stays_theirs(team, alice, bob):
+    train(bob, TODAY(), workout="own-after-the-breakup")
+    page = browser_of(alice).get(f"/teams/{team.pk}/board/").content.decode()
+    assert "A workout of their own" in page
+    assert "own-after" not in page

@@ -11,9 +11,9 @@ from icalendar import Calendar
 
 from stridework.training.plan import Request
 from stridework.web.models import PlanCalendar, Runner
-from stridework.web.plan_calendar import open_feed, renew_feed, sign_feed, write_calendar
-from stridework.web.plan_records import change_plan, end_plan, keep_request, todays_plan
-from stridework.web.run_sources import add_week
+from stridework.web.plan.calendar import open_feed, renew_feed, sign_feed, write_calendar
+from stridework.web.plan.records import change_plan, end_plan, keep_request, todays_plan
+from stridework.web.runs.sources import add_week
 from tests.web.conftest import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_a_feed_is_the_same_until_something_changes_and_then_says_what(planned):
 
 def test_a_moved_session_keeps_its_id_and_counts_up(planned):
     from stridework.planner.changes import list_places, move_session
-    from stridework.web.plan_records import find_plan, standing_of
+    from stridework.web.plan.records import find_plan, standing_of
 
     before = events_of(planned)
     today = timezone.localdate()

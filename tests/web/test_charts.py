@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stridework.web.charts import (
+from stridework.web.progress.charts import (
     HEIGHT,
     WIDTH,
     Bar,

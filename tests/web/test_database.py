@@ -15,7 +15,7 @@ from stridework.training.running import Reading, Run, RunKind
 from stridework.web.database import find_database, name_database
 from stridework.web.models import RunSource
 from stridework.web.records import local_runner
-from stridework.web.run_records import keep_reading, runs_of
+from stridework.web.runs.records import keep_reading, runs_of
 
 HOME = Path("/somewhere")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stridework.web.deletion import delete_everything, own_folder
 from stridework.web.models import Runner
-from stridework.web.pairing import make_code
+from stridework.web.phone.pairing import make_code
 from stridework.web.records import local_runner, store_log
 from tests.web.archives import live
 from tests.web.conftest import browser_of, make_log

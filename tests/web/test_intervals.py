@@ -17,12 +17,13 @@ from django.utils import timezone
 from stridework.errors import PlanError, StrideworkError
 from stridework.formats.fit_workout_reading import read_fit_workout
 from stridework.training.plan import Request
-from stridework.web import intervals_icu, intervals_sync
-from stridework.web.intervals_icu import Intervals, check_key
-from stridework.web.intervals_sync import SOURCE, find_account, forget_key, keep_key, pull, push
+from stridework.web.intervals import client as intervals_icu
+from stridework.web.intervals import sync as intervals_sync
+from stridework.web.intervals.client import Intervals, check_key
+from stridework.web.intervals.sync import SOURCE, find_account, forget_key, keep_key, pull, push
 from stridework.web.models import IntervalsAccount, Runner, RunSource
-from stridework.web.plan_records import keep_request, todays_plan
-from stridework.web.run_sources import add_week
+from stridework.web.plan.records import keep_request, todays_plan
+from stridework.web.runs.sources import add_week
 from tests.web.conftest import browser_of
 
 KEY = "6dzsecret11bsyifj"

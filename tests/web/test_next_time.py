@@ -15,9 +15,10 @@ from stridework.training.ladder import Cause
 from stridework.training.log import Done, IntervalLog
 from stridework.training.plan import Phase, Plan, Request, WeekPlan
 from stridework.training.progression import progress_history
-from stridework.web import catalogue, plan_records
+from stridework.web import catalogue
 from stridework.web.models import Progress, RungTest, TrainingPlan
-from stridework.web.progress_records import LEFT_OPEN, keep_rung_answer, outlook_of
+from stridework.web.plan import records as plan_records
+from stridework.web.progress.records import LEFT_OPEN, keep_rung_answer, outlook_of
 from stridework.web.records import (
     SESSION_LOG,
     change_log,
@@ -171,7 +172,7 @@ def test_a_change_long_ago_counts_as_if_it_had_always_been_so(many, change):
 
 
 def test_a_log_that_changes_while_it_is_read_is_not_kept_as_it_was(many, monkeypatch):
-    from stridework.web import progress_records
+    from stridework.web.progress import records as progress_records
 
     real = progress_records.history_of
 

@@ -11,7 +11,7 @@ from schemathesis.generation import GenerationMode
 
 from stridework.web.openapi import describe_api
 from stridework.web.records import SESSION_LOG, store_log
-from stridework.web.screen_records import KEPT_SCREEN, store_screen
+from stridework.web.screen.records import KEPT_SCREEN, store_screen
 from tests.web.conftest import browser_of, make_log
 from tests.web.test_access import _list_patterns
 from tests.web.test_screens import make_screen

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from stridework.errors import StrideworkError, WorkoutSyntaxErrors
 from stridework.training.workout_text import MAX_TEXT, format_workout
-from stridework.web import catalogue, own_workouts
+from stridework.web import catalogue
 from stridework.web.models import OwnWorkout
 from stridework.web.next_time import look_ahead
-from stridework.web.own_workouts import find_named, keep_own, read_text, remove_own
-from stridework.web.progress_records import outlook_of
+from stridework.web.progress.records import outlook_of
 from stridework.web.records import store_log
+from stridework.web.workouts import own as own_workouts
+from stridework.web.workouts.own import find_named, keep_own, read_text, remove_own
 from tests.web.conftest import browser_of, make_log
 
 TEXT = "name: Monday <script>alert(1)</script>\nsport: strength\n\n2x\n- Squat 30s | Slow & <b>tall</b>.\n- Rest 15s\n"

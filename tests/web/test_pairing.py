@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from stridework.web import pairing
 from stridework.web.models import Runner
+from stridework.web.phone import pairing
 from stridework.web.records import local_runner
 from stridework.web.views import pair as views
 

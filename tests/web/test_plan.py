@@ -13,7 +13,7 @@ from icalendar import Calendar
 from stridework.formats.ics import read_calendar
 from stridework.training.plan import HoldCause, SessionKind, find_monday
 from stridework.web.models import RunSource, TrainingPlan
-from stridework.web.plan_records import find_request, keep_request, todays_plan
+from stridework.web.plan.records import find_request, keep_request, todays_plan
 from stridework.web.records import local_runner, record_clearance, store_log
 from tests.web.conftest import browser_of, make_log
 

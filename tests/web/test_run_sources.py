@@ -12,8 +12,8 @@ from stridework.errors import StrideworkError
 from stridework.training.running import RunKind
 from stridework.web.fetch import Fetched
 from stridework.web.models import RunSource
-from stridework.web.run_records import runs_between, sources_of
-from stridework.web.run_sources import (
+from stridework.web.runs.records import runs_between, sources_of
+from stridework.web.runs.sources import (
     SINGLE_RUNS,
     accept_waiting,
     add_address,

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from stridework.web.models import RunSource
 from stridework.web.records import local_runner
-from stridework.web.run_records import runs_between
-from stridework.web.run_sources import add_week
+from stridework.web.runs.records import runs_between
+from stridework.web.runs.sources import add_week
 from tests.web.test_plan import page_of, write_calendar
 
 

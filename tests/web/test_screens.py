@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stridework.form.screen_document import ScreenDocument, SquatEntry, StandEntry, WallEntry
-from stridework.web.screen_plots import plot_screens
-from stridework.web.screen_records import KEPT_SCREEN, KeptScreen, read_screen, screens_of
+from stridework.web.screen.plots import plot_screens
+from stridework.web.screen.records import KEPT_SCREEN, KeptScreen, read_screen, screens_of
 from tests.web.conftest import browser_of
 
 TAKEN = datetime(2026, 5, 4, 18, 30, tzinfo=UTC)

@@ -10,11 +10,11 @@ from threading import Thread
 import pytest
 
 from stridework.errors import StrideworkError
-from stridework.web import lan
-from stridework.web.lan import find_lan_address, is_private
+from stridework.web.phone import lan
+from stridework.web.phone.lan import find_lan_address, is_private
+from stridework.web.phone.tls import ensure_certificates
+from stridework.web.phone.trust import make_trust_app
 from stridework.web.serve import Door, check_accounts, plan_doors
-from stridework.web.tls import ensure_certificates
-from stridework.web.trust import make_trust_app
 
 pytestmark = pytest.mark.one_database
 

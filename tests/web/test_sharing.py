@@ -8,9 +8,10 @@ import pytest
 
 from stridework.errors import LinkError, StrideworkError
 from stridework.training.workout_text import MAX_TEXT, format_workout
-from stridework.web import catalogue, workout_links
-from stridework.web.own_workouts import keep_own, read_text
-from stridework.web.workout_links import MOST_CHARACTERS, pack_workout, unpack_text, unpack_workout
+from stridework.web import catalogue
+from stridework.web.workouts import links as workout_links
+from stridework.web.workouts.links import MOST_CHARACTERS, pack_workout, unpack_text, unpack_workout
+from stridework.web.workouts.own import keep_own, read_text
 from tests.web.conftest import browser_of
 
 TEXT = (

@@ -15,10 +15,10 @@ from stridework.audio import SoundUnavailable
 from stridework.formats.fit_workout_reading import read_fit_workout
 from stridework.library import compile_session, load_voice
 from stridework.training.plan import Request
-from stridework.web import sounds
-from stridework.web.own_workouts import keep_own
-from stridework.web.plan_records import keep_request, todays_plan
+from stridework.web.files import sounds
+from stridework.web.plan.records import keep_request, todays_plan
 from stridework.web.views import library
+from stridework.web.workouts.own import keep_own
 from tests.web.conftest import browser_of
 
 pytestmark = pytest.mark.django_db

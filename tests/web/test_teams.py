@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stridework.errors import StrideworkError
 from stridework.training.log import PainFlag
-from stridework.web import invitations
+from stridework.web.accounts import invitations
 from stridework.web.models import Comment, Invitation, Kudos, Level, Member, Team
 from stridework.web.records import store_log
 from stridework.web.teams import board, feed, membership
@@ -53,7 +53,7 @@ def test_who_makes_a_team_coaches_it(alice):
 def test_a_link_brings_a_runner_into_the_team_with_what_they_choose(alice, charlie):
     team = membership.make_team(alice, "Tuesday track")
     page = browser_of(alice).post(address_of(team, "links"), {"do": "make"}).content.decode()
-    link = page.split('href="http://testserver')[1].split('"')[0]
+    link = page.split('value="http://testserver')[1].split('"')[0]
     browser = browser_of(charlie)
     assert browser.get(link)["Location"] == "/join/"
     assert "Tuesday track" in browser.get("/join/").content.decode()

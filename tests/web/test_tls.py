@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from stridework.errors import StrideworkError
-from stridework.web import tls
-from stridework.web.tls import ensure_certificates
+from stridework.web.phone import tls
+from stridework.web.phone.tls import ensure_certificates
 
 pytestmark = pytest.mark.one_database
 

@@ -198,6 +198,24 @@ def test_a_coach_writes_under_a_video_and_changes_nothing_of_it(alice, bob):
     assert Comment.objects.get().video == video
 
 
+def test_today_says_that_a_coach_wrote_under_a_video_until_it_was_opened(alice, bob):
+    team = make_team(alice, "Tuesday track")
+    join(team, bob, level=Level.LOG, shares=True)
+    video = make_video(bob)
+    records.show_to(video, team, timezone.now())
+    coach, runner = browser_of(alice), browser_of(bob)
+    runner.post(f"/videos/{video.pk}/comments/", {"text": "Is this deep enough?"})
+    assert "Your coach wrote" not in runner.get("/").content.decode()
+    coach.post(f"/videos/{video.pk}/comments/", {"text": "Chest up"})
+    page = runner.get("/").content.decode()
+    assert "alice, about your video of" in page
+    assert f"/videos/{video.pk}/#comments-title" in page
+    coach.get(f"/videos/{video.pk}/")
+    assert "Your coach wrote" in runner.get("/").content.decode(), "a coach's look is not the runner's"
+    runner.get(f"/videos/{video.pk}/")
+    assert "Your coach wrote" not in runner.get("/").content.decode()
+
+
 def test_deleting_one_deletes_its_files(alice, bob):
     video, other = make_video(alice), make_video(alice)
     assert browser_of(bob).post(f"/videos/{video.pk}/delete/").status_code == 404

@@ -13,7 +13,7 @@ from stridework.formats.fit_workout_reading import read_fit_workout
 from stridework.library import compile_session
 from stridework.training.plan import Request
 from stridework.web.models import Log, RunSource
-from stridework.web.plan_records import keep_request, todays_plan
+from stridework.web.plan.records import keep_request, todays_plan
 from stridework.web.records import logs_of, store_log
 from tests.formats.fit_files import Session, build_fit
 from tests.formats.test_fit_activity import do, write_done

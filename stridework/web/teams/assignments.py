@@ -15,8 +15,8 @@ from stridework.planner.changes import add_session
 from stridework.training.plan import PlannedSession, Request
 from stridework.web import catalogue
 from stridework.web.models import Member, Runner
-from stridework.web.plan_records import find_plan, keep_change_of_another, standing_of
-from stridework.web.plan_wording import say_day, say_session
+from stridework.web.plan.records import find_plan, keep_change_of_another, standing_of
+from stridework.web.plan.wording import say_day, say_session
 
 STARTER = "starter"
 #: A coach may name more runners, in several goes: each is planned for at once, which takes its time.

@@ -13,14 +13,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.utils.translation import gettext
+
 from stridework.library.rules import load_rules
 from stridework.training.load import find_load
 from stridework.training.log import Light, PainLight, SessionLog, pain_light
 from stridework.training.plan import Plan, PlannedSession, find_monday
 from stridework.web import catalogue
 from stridework.web.models import Level, Log, Member, Runner, TrainingPlan
-from stridework.web.plan_records import PLAN
+from stridework.web.plan.records import PLAN
 from stridework.web.records import read_log
+from stridework.web.workouts.own import PREFIX as OWN
 
 WEEKS = 4
 PER_PAGE = 50
@@ -117,7 +120,9 @@ def show_session(member: Member, row: Log) -> Session:
 
 
 def name_workout(workout_id: str) -> str:
-    """Return a workout's name; its id where the library no longer has it."""
+    """Return a workout's name; its id where the library no longer has it. What a runner calls their own is theirs."""
+    if workout_id.startswith(OWN):
+        return gettext("A workout of their own")
     known = catalogue.workouts().get(workout_id)
     return known.name if known else workout_id
 

@@ -17,14 +17,20 @@ def list_comments(under: Subject) -> Sequence[Comment]:
 
 
 def list_unread(runner: Runner) -> Sequence[Comment]:
-    """Return what coaches wrote under the runner's sessions and the runner has not yet opened, the latest first."""
-    found = Comment.objects.filter(log__runner=runner, seen=False).exclude(author=runner)
-    return list(found.select_related("author", "log").defer("log__document").order_by("-at")[:MOST_UNREAD])
+    """Return what coaches wrote under the runner's sessions and videos and the runner has not opened, the latest first.
+
+    Two questions rather than one with an "or": each finds its comments by an index from what is the runner's.
+    """
+    unseen = Comment.objects.filter(seen=False).exclude(author=runner).select_related("author").order_by("-at")
+    under_sessions = unseen.filter(log__runner=runner).select_related("log").defer("log__document")
+    under_videos = unseen.filter(video__runner=runner).select_related("video")
+    found = [*under_sessions[:MOST_UNREAD], *under_videos[:MOST_UNREAD]]
+    return sorted(found, key=lambda comment: comment.at, reverse=True)[:MOST_UNREAD]
 
 
-def mark_seen(log: Log) -> None:
-    """Say that the runner has opened the session."""
-    Comment.objects.filter(log=log, seen=False).update(seen=True)
+def mark_seen(under: Subject) -> None:
+    """Say that the runner has opened the session or the video."""
+    Comment.objects.filter(**_name(under), seen=False).update(seen=True)
 
 
 def add_comment(under: Subject, author: Runner, text: str) -> Comment:

@@ -61,6 +61,11 @@ def members_of(team: Team) -> QuerySet[Member]:
     return active.select_related("runner").order_by("runner__first_name", "runner__username")
 
 
+def coaches_of(team: Team) -> list[str]:
+    """Return the names of those who see what the team's runners grant."""
+    return [member.runner.shown_name for member in members_of(team).filter(is_coach=True)]
+
+
 def grant(member: Member, *, level: Level, shares: bool) -> None:
     """Keep what the runner lets coaches see and the team see. It counts from the next page on."""
     Member.objects.filter(pk=member.pk).update(level=level, shares=shares)

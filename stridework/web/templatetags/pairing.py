@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.conf import settings
 
-from stridework.web.pairing import name_phone, trust_url
+from stridework.web.phone.pairing import name_phone, trust_url
 
 register = template.Library()
 

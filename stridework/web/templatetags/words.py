@@ -15,7 +15,7 @@ from stridework.training.exercise import Measure, Words
 from stridework.training.motion import View
 from stridework.training.phrases import words_in
 from stridework.training.workout import Step, Unit
-from stridework.web.plan_wording import say_day
+from stridework.web.plan.wording import say_day
 
 register = template.Library()
 

@@ -21,9 +21,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stridework.errors import StrideworkError
-from stridework.web import accounts, invitations
+from stridework.web.accounts import accounts, invitations
 from stridework.web.models import Runner
-from stridework.web.teams.membership import teams_of
+from stridework.web.teams.membership import coaches_of, teams_of
 from stridework.web.views.teams import LEVELS
 
 
@@ -114,7 +114,8 @@ def invited(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and any(m.team_id == invitation.team_id for m in teams_of(request.user)):
         invitations.let_go(request)  # already in, with what they granted
         return redirect("team", team_id=invitation.team_id)
-    context = {"invitation": invitation, "team": invitation.team, "levels": LEVELS}
+    coaches = coaches_of(invitation.team) if invitation.team else ()
+    context = {"invitation": invitation, "team": invitation.team, "coaches": coaches, "levels": LEVELS}
     return render(request, "account/invited.html", context)
 
 

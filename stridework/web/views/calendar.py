@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stridework.web.outside import find_outside_address
-from stridework.web.plan_calendar import (
+from stridework.web.plan.calendar import (
     CalendarFile,
     Sight,
     find_feed,
@@ -26,7 +26,7 @@ from stridework.web.plan_calendar import (
     sign_feed,
     write_calendar,
 )
-from stridework.web.plan_records import find_request
+from stridework.web.plan.records import find_request
 
 KIND = "text/calendar; charset=utf-8"
 

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stridework.errors import StrideworkError
-from stridework.web import catalogue, invitations
+from stridework.training.log import IntervalLog
+from stridework.web import catalogue
+from stridework.web.accounts import invitations
 from stridework.web.models import Level, Log, Member
 from stridework.web.teams import assignments, comments, membership
 from stridework.web.teams import board as boards
@@ -150,15 +152,18 @@ def session(request: HttpRequest, team_id: UUID, runner_id: int, log_id: UUID) -
         "runner": member.runner,
         "session": shown,
         "light": (LIGHTS[shown.light.light], REASONS[shown.light.reason]) if shown.light else None,
-        "intervals": [(i, _name_move(i.exercise), DONE[i.done]) for i in shown.log.intervals] if shown.log else [],
+        "intervals": [(i, _name_move(i), DONE[i.done]) for i in shown.log.intervals] if shown.log else [],
         "comments": comments.list_comments(row),
     }
     return render(request, "teams/session.html", context)
 
 
-def _name_move(exercise_id: str) -> str:
-    known = catalogue.exercises().get(exercise_id)
-    return here(known.name) if known else exercise_id
+def _name_move(interval: IntervalLog) -> str:
+    """Return the name of what was done: a lunge that was stepped is no jumping lunge."""
+    known = catalogue.exercises().get(interval.exercise)
+    if known is None:
+        return interval.exercise
+    return here(next((v.name for v in known.variants if v.id == interval.variant), known.name))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

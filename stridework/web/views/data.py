@@ -15,8 +15,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from stridework.errors import ArchiveError
-from stridework.web.archive import PartReport, read_archive, write_archive
-from stridework.web.archive_parts import PARTS
+from stridework.web.archive.archive import PartReport, read_archive, write_archive
+from stridework.web.archive.parts import PARTS
 from stridework.web.deletion import delete_everything
 from stridework.web.models import Runner
 

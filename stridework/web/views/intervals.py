@@ -12,9 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from stridework.errors import StrideworkError
-from stridework.web.intervals_sync import find_account, forget_key, keep_key, pull, push
-from stridework.web.plan_records import find_request
-from stridework.web.run_intake import say_reading
+from stridework.web.intervals.sync import find_account, forget_key, keep_key, pull, push
+from stridework.web.plan.records import find_request
+from stridework.web.runs.intake import say_reading
 
 SAID = "intervals-said"
 

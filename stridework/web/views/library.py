@@ -23,15 +23,15 @@ from stridework.library.rules import load_rules
 from stridework.training.limits import Experience
 from stridework.training.workout import Sport, Workout
 from stridework.web import catalogue
+from stridework.web.files.sounds import find_session_sound
+from stridework.web.files.take_along import take_workout
+from stridework.web.files.watch import FIT
 from stridework.web.models import OwnWorkout
 from stridework.web.next_time import workout_today
 from stridework.web.outside import find_outside_address
-from stridework.web.own_workouts import describe_workout, find_own, find_workout, listed_of
-from stridework.web.sounds import find_session_sound
-from stridework.web.take_along import take_workout
 from stridework.web.views.plan_files import attach, send_sheet, send_sound
-from stridework.web.watch_files import FIT
 from stridework.web.wording import TAGS
+from stridework.web.workouts.own import describe_workout, find_own, find_workout, listed_of
 
 
 def with_workout(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -17,16 +17,16 @@ from stridework.library.rules import load_rules
 from stridework.training.load import find_load
 from stridework.training.log import LONGEST_NOTE, SCORES, Done, PainFlag, SessionLog, pain_light
 from stridework.web import catalogue
+from stridework.web.files.take_along import take_done
+from stridework.web.files.watch import FIT, write_done
 from stridework.web.models import Log
 from stridework.web.next_time import BETWEEN_SESSIONS, look_ahead
-from stridework.web.own_workouts import find_named, names_of
 from stridework.web.records import change_log, delete_log, find_row, read_log, rows_of
 from stridework.web.seen_words import say_seen
-from stridework.web.take_along import take_done
 from stridework.web.teams.comments import list_comments, mark_seen
 from stridework.web.views.plan_files import attach
-from stridework.web.watch_files import FIT, write_done
 from stridework.web.wording import ADVICE, DONE, ENDS, FLAGS, LIGHTS, QUESTIONS, REASONS
+from stridework.web.workouts.own import find_named, names_of
 
 PER_PAGE = 30
 

@@ -15,7 +15,7 @@ from stridework.library.workouts import decode_workout
 from stridework.training.workout_text import MAX_TEXT, format_workout
 from stridework.web import catalogue
 from stridework.web.models import OwnWorkout
-from stridework.web.own_workouts import (
+from stridework.web.workouts.own import (
     change_own,
     describe_workout,
     find_own,

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from stridework.web import pairing
+from stridework.web.phone import pairing
 
 wrong_attempts = pairing.WrongAttempts()
 

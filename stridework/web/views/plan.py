@@ -28,8 +28,9 @@ from stridework.training.plan import (
     find_session_on,
 )
 from stridework.web import catalogue
+from stridework.web.files.take_along import take_planned
 from stridework.web.next_time import budgeted_address
-from stridework.web.plan_board import (
+from stridework.web.plan.board import (
     State,
     build_weeks,
     first_of_month,
@@ -38,8 +39,8 @@ from stridework.web.plan_board import (
     say_rule,
     session_card,
 )
-from stridework.web.plan_form import read_day
-from stridework.web.plan_records import (
+from stridework.web.plan.form import read_day
+from stridework.web.plan.records import (
     change_plan,
     end_plan,
     find_plan,
@@ -47,10 +48,9 @@ from stridework.web.plan_records import (
     standing_of,
     undo_change,
 )
-from stridework.web.plan_wording import HOLDS, RUN_CHOICES, SESSION_MEANS, SESSIONS, say_day, say_difference
-from stridework.web.refresh import refresh_soon
-from stridework.web.run_records import runs_between
-from stridework.web.take_along import take_planned
+from stridework.web.plan.wording import HOLDS, RUN_CHOICES, SESSION_MEANS, SESSIONS, say_day, say_difference
+from stridework.web.runs.records import runs_between
+from stridework.web.runs.refresh import refresh_soon
 
 WEEKS_SHOWN = 2
 FURTHEST = timedelta(days=400)  # as far from today as the board can be turned

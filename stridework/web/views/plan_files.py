@@ -22,13 +22,13 @@ from stridework.formats.pdf_page import PaperSize, find_size
 from stridework.formats.pdf_sheet import write_week_sheet, write_workout_sheet
 from stridework.training.plan import PlannedSession, RunResets, find_session_on
 from stridework.training.timeline import Timeline
+from stridework.web.files.sounds import find_reset_sound, find_session_sound
+from stridework.web.files.watch import FIT, compile_planned, find_planned_workout, name_planned, write_planned
 from stridework.web.outside import find_outside_address
-from stridework.web.plan_board import first_of_week
-from stridework.web.plan_form import read_day
-from stridework.web.plan_records import find_plan
-from stridework.web.run_records import runs_between
-from stridework.web.sounds import find_reset_sound, find_session_sound
-from stridework.web.watch_files import FIT, compile_planned, find_planned_workout, name_planned, write_planned
+from stridework.web.plan.board import first_of_week
+from stridework.web.plan.form import read_day
+from stridework.web.plan.records import find_plan
+from stridework.web.runs.records import runs_between
 
 ASK_AGAIN_S = 2
 FURTHEST = timedelta(days=400)  # as far from today as a week can be printed

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 from stridework.planner.solve import load_solver
 from stridework.training.plan import Request
 from stridework.training.running import RACES
-from stridework.web.plan_form import DISTANCES, RACE_KINDS, PlanForm, show_request
-from stridework.web.plan_records import change_plan, find_request, keep_request
-from stridework.web.plan_wording import LEVELS, RUNS, say_difference
-from stridework.web.run_intake import Intake, take_runs
-from stridework.web.run_records import runs_for_plan, sources_of
+from stridework.web.plan.form import DISTANCES, RACE_KINDS, PlanForm, show_request
+from stridework.web.plan.records import change_plan, find_request, keep_request
+from stridework.web.plan.wording import LEVELS, RUNS, say_difference
+from stridework.web.runs.intake import Intake, take_runs
+from stridework.web.runs.records import runs_for_plan, sources_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

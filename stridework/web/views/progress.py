@@ -21,12 +21,12 @@ from stridework.training.log import SessionLog
 from stridework.training.plan import find_monday
 from stridework.training.trends import FEWEST_SESSIONS, list_series
 from stridework.web import catalogue
-from stridework.web.load_records import first_day, read_training
-from stridework.web.own_workouts import running_of
-from stridework.web.plots import Plot, join_ids, plot_load, plot_monotony, plot_series, plot_sessions
-from stridework.web.progress_words import say_time
+from stridework.web.progress.loads import first_day, read_training
+from stridework.web.progress.plots import Plot, join_ids, plot_load, plot_monotony, plot_series, plot_sessions
+from stridework.web.progress.words import say_time
 from stridework.web.records import logs_between
 from stridework.web.templatetags.words import here
+from stridework.web.workouts.own import running_of
 
 #: How far back the page looks: the choice's name in the address, its weeks (None: everything), its words.
 RANGES: tuple[tuple[str, int | None, object], ...] = (

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from stridework.web.progress_records import keep_rung_answer
+from stridework.web.progress.records import keep_rung_answer
 
 
 @require_POST

@@ -18,11 +18,11 @@ from stridework.errors import StrideworkError
 from stridework.training.run_kinds import fold_title
 from stridework.training.running import Run, RunKind
 from stridework.web.models import RunSource
-from stridework.web.plan_wording import NOT_A_RUN, RUN_CHOICES, RUNS
-from stridework.web.refresh import refresh_soon
-from stridework.web.run_intake import Intake, say_reading, take_runs
-from stridework.web.run_records import correct_run, runs_between, sources_of
-from stridework.web.run_sources import accept_waiting, refresh, remove
+from stridework.web.plan.wording import NOT_A_RUN, RUN_CHOICES, RUNS
+from stridework.web.runs.intake import Intake, say_reading, take_runs
+from stridework.web.runs.records import correct_run, runs_between, sources_of
+from stridework.web.runs.refresh import refresh_soon
+from stridework.web.runs.sources import accept_waiting, refresh, remove
 
 AHEAD = timedelta(days=28)
 BEHIND = timedelta(days=14)

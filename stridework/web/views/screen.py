@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stridework.web import catalogue
 from stridework.web.coach_words import PHRASES, coach_words
-from stridework.web.screen_plots import plot_screens
-from stridework.web.screen_records import find_screen, read_screen, screens_of
-from stridework.web.screen_words import BANDS, EYES, LIMITS, SIDES, STEPS, TESTS
+from stridework.web.screen.plots import plot_screens
+from stridework.web.screen.records import find_screen, read_screen, screens_of
+from stridework.web.screen.words import BANDS, EYES, LIMITS, SIDES, STEPS, TESTS
 
 FOLLOWED = ("squat", "balance")
 MOST_SHOWN = 100

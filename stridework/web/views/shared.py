@@ -14,10 +14,10 @@ from stridework.errors import LinkError, StrideworkError
 from stridework.training.workout import Workout
 from stridework.training.workout_text import format_workout
 from stridework.web import catalogue
-from stridework.web.own_workouts import describe_workout, find_named, keep_own, list_mistakes
 from stridework.web.views.library import with_workout
 from stridework.web.views.plan_files import attach
-from stridework.web.workout_links import draw_qr, pack_workout, unpack_text, unpack_workout
+from stridework.web.workouts.links import draw_qr, pack_workout, unpack_text, unpack_workout
+from stridework.web.workouts.own import describe_workout, find_named, keep_own, list_mistakes
 
 
 @require_safe

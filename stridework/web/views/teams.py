@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stridework.errors import StrideworkError
-from stridework.web import invitations
+from stridework.web.accounts import invitations
 from stridework.web.models import Level, Member
 from stridework.web.teams import challenges, feed, membership
 from stridework.web.teams.board import name_workout
@@ -107,6 +107,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     context = {
         "member": member,
         "team": member.team,
+        "coaches": membership.coaches_of(member.team),
         "levels": LEVELS,
         "shared": [(shared, name_workout(shared.workout)) for shared in feed.list_shared(member.team, request.user)],
         "challenge": challenge,

@@ -14,12 +14,12 @@ from stridework.training.log import SessionLog
 from stridework.web import catalogue
 from stridework.web.advice import advise
 from stridework.web.next_time import budgeted_address, look_ahead
-from stridework.web.own_workouts import find_named
-from stridework.web.plan_board import State, cards_of_day, say_news, session_card
-from stridework.web.plan_records import find_plan
+from stridework.web.plan.board import State, cards_of_day, say_news, session_card
+from stridework.web.plan.records import find_plan
 from stridework.web.records import latest_clearance, logs_of, workouts_done
-from stridework.web.run_records import runs_between
+from stridework.web.runs.records import runs_between
 from stridework.web.teams.comments import list_unread
+from stridework.web.workouts.own import find_named
 
 #: More than any rule of this page looks back; the page costs the same after five sessions and after five thousand.
 RECENT = 40

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stridework.library.form_rules import load_form_rules
 from stridework.web import catalogue
 from stridework.web.models import FormVideo, Runner
-from stridework.web.teams.comments import list_comments
+from stridework.web.teams.comments import list_comments, mark_seen
 from stridework.web.teams.membership import teams_of
 from stridework.web.templatetags.words import here
 from stridework.web.videos import intake, records
@@ -146,11 +146,14 @@ def video(request: HttpRequest, video_id: UUID) -> HttpResponse:
     """Show how far one video is and what came of it, to its runner and to the coaches it is shown to."""
     found = _find(request.user, video_id)
     mine = found.runner_id == request.user.pk
+    comments = list_comments(found)
+    if mine and any(not comment.seen for comment in comments):
+        mark_seen(found)
     context = {
         **_describe(found),
         "mine": mine,
         "teams": teams_of(request.user) if mine else [],
-        "comments": list_comments(found),
+        "comments": comments,
         "can_write": not mine or found.shown_to is not None,
     }
     return render(request, "videos/video.html", context)

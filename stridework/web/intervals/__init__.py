@@ -1,0 +1,1 @@
+"""intervals.icu: speaking with it, and what is sent and read."""

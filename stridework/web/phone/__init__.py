@@ -1,0 +1,1 @@
+"""How a phone on the home network gets in: addresses, certificates, trust and pairing."""

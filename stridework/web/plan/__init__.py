@@ -1,0 +1,1 @@
+"""The plan in the web storey: kept, asked for, shown and handed to calendars."""

@@ -1,0 +1,1 @@
+"""The mobility screen's results: kept, said and drawn."""

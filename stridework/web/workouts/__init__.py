@@ -1,0 +1,1 @@
+"""Workouts of a runner's own, and workouts that are held by a link."""
