@@ -31,11 +31,13 @@ from stridework.cover import SIDE
 from stridework.errors import StrideworkError
 from stridework.library import compile_session, load_phrases, load_voice, load_workout, vocabulary
 from stridework.library.rules import load_rules
+from stridework.library.workouts import load_names
 from stridework.training.events import Interval, Say, Timeline, Tone
 from stridework.training.plan import RunResets
 from stridework.training.reset_track import cue_resets
 from stridework.training.speech import estimate_seconds
 from stridework.training.tones import tone_seconds
+from stridework.training.workout_text import parse_workout
 
 RESETS = RunResets(datetime(2026, 5, 5, 18), "Easy run", (1, 2, 4), 4, "An easy run.")
 QUIET_S = 2.0
@@ -82,7 +84,7 @@ def test_a_wav_file_is_the_same_track():
 def test_every_sentence_of_a_track_has_a_clip_and_none_runs_into_the_next():
     voice = load_voice()
     for reps in range(3, load_rules().points("H18", "reps") + 1):
-        _, track = write(replace(RESETS, minutes=(1,), reps=reps))
+        _, track = write(replace(RESETS, minutes=(1,), reps=reps), kind="wav")
         said = [event for event in track.events if isinstance(event, Say)]
         assert all(event.clip in voice.seconds and event.text in vocabulary() for event in said)
         assert all(a.at_s + a.seconds <= b.at_s for a, b in pairwise(said))
@@ -272,9 +274,12 @@ def test_the_same_session_is_the_same_file(sounded):
     assert again.getvalue() == content
 
 
+TWO_MINUTES = "name: Two minutes\nsport: strength\n\nMain set 2x\n- Squat 30s\n- Rest 15s\n- Stepping lunge 15s\n"
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_session_is_as_loud_as_a_podcast_and_never_too_loud(kind, tmp_path):
-    timeline = compile_session("starter-1")
+    timeline = compile_session(parse_workout(TWO_MINUTES, id="two", names=load_names()))
     path = tmp_path / f"session.{kind}"
     write_session_audio(timeline, path)
     samples, rate = listen(path.read_bytes())

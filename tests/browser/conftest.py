@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 T = TypeVar("T")
-PATIENCE_S = 60
+PATIENCE_S = 120
 """How long anything is waited for. Waiting ends when it is there: patience costs nothing, but where it is in vain."""
 expect.set_options(timeout=1000 * PATIENCE_S)
 
@@ -28,13 +28,17 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 CLEARED = "localStorage.setItem('stridework.clearance', JSON.stringify({passed: true, on: '2026-01-01'}))"
 
 
+PAGES = {"test_account", "test_own_workouts", "test_plan_page", "test_progress_page", "test_site", "test_static_site"}
+"""Modules in which nothing is about time: they may run on another worker, beside the rest of the browser tests."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep browser tests on one worker: they are about time, and two browsers would take it from each other."""
+    """Keep the browser tests that are about time on one worker: two such would take it from each other."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("browser-pages" if item.path.stem in PAGES else "browser"))
 
 
 @dataclass
@@ -114,9 +118,19 @@ def _free_port() -> int:
         return port
 
 
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder as a server's first start leaves it, made once: the database takes longer than the server."""
+    first = Server(tmp_path_factory.mktemp("new"))
+    first.start()
+    first.stop()
+    return first.home
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("home"))
+def server(tmp_path_factory: pytest.TempPathFactory, new_home: Path) -> Iterator[Server]:
+    """A server of the module's own, in a folder with nothing in it yet."""
+    running = Server(shutil.copytree(new_home, tmp_path_factory.mktemp("module") / "home"))
     running.start()
     yield running
     running.stop()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import PATIENCE_S, Server
 from tests.postgresql import empty_database
 
 PASSWORD = "longer than ten"
@@ -39,7 +39,7 @@ def _open(chromium: Browser, server: Server, width: int, height: int) -> Browser
     context = chromium.new_context(
         viewport={"width": width, "height": height}, base_url=server.url, service_workers="block"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(1000 * PATIENCE_S)
     return context
 
 
@@ -83,9 +83,9 @@ def train(runner: Page) -> None:
     expect(runner.get_by_text("From your coach, anna.")).to_be_visible()
     runner.get_by_role("link", name=STARTER).click()
     address = runner.get_by_role("link", name="Start it now").get_attribute("href")
-    runner.goto(f"{address}?speed=60")
+    runner.goto(f"{address}?speed=150")
     runner.locator("[data-action=start]").click()
-    expect(runner.locator("#finish")).to_be_visible(timeout=30_000)
+    expect(runner.locator("#finish")).to_be_visible()
     runner.check("input[name=srpe][value='6']", force=True)
     runner.check("input[name=pain][value='3']", force=True)
     runner.get_by_role("button", name="Save").click()

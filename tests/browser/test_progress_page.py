@@ -6,6 +6,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 PAGE = "/progress/?weeks=26"
 
@@ -88,7 +89,7 @@ def test_a_table_opens_by_keyboard(page):
     summary = page.locator("summary", has_text="As a table: Load a week")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("row").filter(has_text="so far").is_visible()
+    expect(page.get_by_role("row").filter(has_text="so far")).to_be_visible()
 
 
 def test_the_picture_follows_light_and_dark(page):
@@ -104,5 +105,5 @@ def test_a_runner_finds_it_from_the_log_and_looks_further_back(page, server):
     page.goto("/log/")
     page.get_by_role("link", name="See your progress").click()
     page.get_by_role("link", name="26 weeks").click()
-    assert page.url == server.url + PAGE
-    assert page.get_by_role("link", name="26 weeks").get_attribute("aria-current") == "true"
+    expect(page).to_have_url(server.url + PAGE)
+    expect(page.get_by_role("link", name="26 weeks")).to_have_attribute("aria-current", "true")

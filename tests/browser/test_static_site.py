@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import TypeAdapter
 
 from stridework.training.log import SessionLog, find_problems
-from tests.browser.conftest import CLEARED
+from tests.browser.conftest import CLEARED, PATIENCE_S, find_wide, wait_for
 from tests.browser.test_player_session import at_interval, save, wait_running
 
 BASE = "/someone/strength/"
@@ -82,7 +82,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 def runner(chromium: Browser, host: Host) -> Iterator[BrowserContext]:
     """A phone that keeps what it is told for the length of a test."""
     context = chromium.new_context(viewport={"width": 390, "height": 844}, base_url=host.site, service_workers="block")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(1000 * PATIENCE_S)
     yield context
     context.close()
 
@@ -128,7 +128,7 @@ def test_a_session_is_trained_kept_saved_as_a_file_cleared_and_restored(page: Pa
     expect(page.locator("[data-saved-words]")).to_have_text("It is in your log, on this device.")
     page.get_by_role("link", name="See your log").click()
     (log,) = kept(page)
-    assert page.url == f"{host.site}log/#{log['id']}"
+    expect(page).to_have_url(f"{host.site}log/#{log['id']}")
     expect(page.get_by_role("heading", name="First workout")).to_be_visible()
     expect(page.locator("[data-light]")).to_contain_text("Amber")
     expect(page.locator("[data-intervals] li")).to_have_count(15)
@@ -142,7 +142,7 @@ def test_a_session_is_trained_kept_saved_as_a_file_cleared_and_restored(page: Pa
     page.get_by_role("button", name="Delete this session").click()
     page.get_by_role("button", name="Delete it").click()
     expect(page.locator("[data-empty]")).to_be_visible()
-    assert kept(page) == []
+    wait_for(page, lambda: kept(page) == [], "an empty log")
 
     page.set_input_files("[data-file]", path)
     expect(page.locator("[data-file-said]")).to_have_text("Restored: 1 new, 0 completed, 0 here already.")
@@ -152,7 +152,7 @@ def test_a_session_is_trained_kept_saved_as_a_file_cleared_and_restored(page: Pa
     expect(page.locator("[data-file-said]")).to_have_text("Restored: 0 new, 0 completed, 1 here already.")
     page.goto("")
     expect(page.locator("#last-session")).to_contain_text("First workout")
-    assert page.locator("#last-session a").get_attribute("href") == f"{host.site}log/#{log['id']}"
+    expect(page.locator("#last-session a")).to_have_attribute("href", f"{host.site}log/#{log['id']}")
     assert not [line for line in asked if not line.startswith((f"GET {host.site}", "GET blob:", "GET data:"))]
 
 
@@ -227,12 +227,7 @@ def test_everything_is_there_without_the_host_from_the_second_visit(chromium: Br
         const has = await Promise.all([...list.now, ...list.later].map((address) => caches.match(address)));
         return has.every(Boolean);
     }"""
-    for _ in range(200):
-        if page.evaluate(has_all):
-            break
-        page.wait_for_timeout(100)
-    else:
-        pytest.fail("not everything was kept")
+    wait_for(page, lambda: page.evaluate(has_all), "everything on the device")
     assert page.evaluate("navigator.serviceWorker.ready.then((it) => it.scope)") == host.site
     host.stop()
     try:
@@ -258,9 +253,7 @@ def test_a_page_asks_nobody_else_and_breaks_no_policy(page: Page, host: Host, ad
     page.goto(address, wait_until="networkidle")
     assert not [url for url in asked if not url.startswith((host.site, "data:", "blob:"))]
     assert not complaints
-    for width in (320, 390, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert find_wide(page) == []
 
 
 def test_every_link_of_every_page_leads_somewhere(host: Host) -> None:

@@ -48,11 +48,11 @@ def make_calendar(*runs: tuple[date, int, int, str]) -> bytes:
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\n{text}END:VCALENDAR\r\n".encode()
 
 
-def make_weeks(weeks: int = 3) -> bytes:
+def make_weeks(weeks: int = 3, *, easy_min: int = 50, long_min: int = 100) -> bytes:
     """Return weeks from this one on with an easy run on Tuesdays and a long one on Sundays, and a dentist."""
     mondays = [MONDAY + timedelta(weeks=week) for week in range(weeks)]
-    runs = [(monday + timedelta(days=1), 18, 50, "Easy run") for monday in mondays]
-    runs += [(monday + timedelta(days=6), 9, 100, "Long run") for monday in mondays]
+    runs = [(monday + timedelta(days=1), 18, easy_min, "Easy run") for monday in mondays]
+    runs += [(monday + timedelta(days=6), 9, long_min, "Long run") for monday in mondays]
     return make_calendar(*runs, (MONDAY + timedelta(days=2), 12, 60, "Dentist"))
 
 

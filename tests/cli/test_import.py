@@ -165,7 +165,7 @@ def test_an_own_workout_is_listed_shown_trained_and_exported_like_the_others(hom
     assert "own-mine" in say("workouts")
     assert json.loads(say("workouts", "--json"))[-1]["own"]
     assert "Squat" in say("show", "own-mine")
-    say("train", "own-mine", "--silent")
+    say("train", "own-mine", "--silent", "--speed", "20")
     assert Log.objects.get().workout == "own-mine"
     for kind in ("fit", "txt", "pdf", "json"):
         say("export", "own-mine", "-o", tmp_path / f"w.{kind}")

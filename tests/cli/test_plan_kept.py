@@ -22,7 +22,7 @@ from stridework.web.models import RunSource, TrainingPlan
 from stridework.web.plan.records import find_request, todays_plan
 from stridework.web.records import local_runner, store_log
 from stridework.web.runs.records import runs_between
-from tests.cli.runner_files import MONDAY, TODAY, calendar, home, make_log, refuse, say, stridework  # noqa: F401
+from tests.cli.runner_files import MONDAY, TODAY, calendar, home, make_log, make_weeks, refuse, say, stridework  # noqa: F401
 from tests.formats.shared_files import ABSENT, FORMATS
 
 SCHEMA = json.loads((files("stridework.planner") / "plan.schema.json").read_text(encoding="utf-8"))
@@ -33,6 +33,14 @@ PAINFUL = {"pain": 4, "pain_next_morning": 4}
 @pytest.fixture
 def kept(home, calendar):  # noqa: F811
     say("plan", "--runs", calendar, *KEEP)
+    return local_runner()
+
+
+@pytest.fixture
+def kept_short(home, tmp_path):  # noqa: F811
+    """A plan around runs so short that their sound files are soon spoken."""
+    (tmp_path / "short.ics").write_bytes(make_weeks(easy_min=20, long_min=22))
+    say("plan", "--runs", tmp_path / "short.ics", *KEEP)
     return local_runner()
 
 
@@ -201,11 +209,11 @@ def test_a_json_file_is_what_is_printed_and_keeps_to_the_schema(kept, tmp_path):
     Draft202012Validator(SCHEMA).validate(printed)
 
 
-def test_every_run_with_resets_gets_a_file_for_the_watch_and_one_for_the_ears(kept, tmp_path):
+def test_every_run_with_resets_gets_a_file_for_the_watch_and_one_for_the_ears(kept_short, tmp_path):
     if not load_voice().seconds:
         pytest.skip("the voice has not been built")
-    say("plan", "resets", "-o", tmp_path / "files", "--sound", "wav")
-    coming = [resets for resets in todays_plan(kept).resets if resets.start.date() >= TODAY]
+    say("plan", "resets", "-o", tmp_path / "files")
+    coming = [resets for resets in todays_plan(kept_short).resets if resets.start.date() >= TODAY]
     names = sorted(path.name for path in (tmp_path / "files").iterdir())
     assert len(names) == 2 * len(coming) > 0
     assert all(a.split(".")[0] == b.split(".")[0] for a, b in list(pairwise(names))[::2])
@@ -214,14 +222,14 @@ def test_every_run_with_resets_gets_a_file_for_the_watch_and_one_for_the_ears(ke
     assert any("Reset" in str(step.get_value("wkt_step_name", fallback="")) for step in steps)
 
 
-def test_resets_come_as_often_as_the_runner_wants_and_never_closer_than_the_rules_say(kept, tmp_path):
+def test_resets_come_as_often_as_the_runner_wants_and_never_closer_than_the_rules_say(kept_short, tmp_path):
     if not load_voice().seconds:
         pytest.skip("the voice has not been built")
-    say("plan", "resets", "-o", tmp_path / "files", "--every", "20")
-    longest = max(resets.start for resets in todays_plan(kept).resets)  # the long run of 100 minutes
-    (track,) = (tmp_path / "files").glob(f"{longest:%Y-%m-%d}*.mp3")
+    say("plan", "resets", "-o", tmp_path / "files", "--every", "10", "--sound", "wav")
+    longest = max(resets.start for resets in todays_plan(kept_short).resets)  # the long run of 22 minutes
+    (track,) = (tmp_path / "files").glob(f"{longest:%Y-%m-%d}*.wav")
     with av.open(str(track)) as file:
-        assert file.duration / av.time_base == pytest.approx(80 * 60, abs=30)  # the last at minute 80
+        assert file.duration / av.time_base == pytest.approx(20 * 60, abs=30)  # the last at minute 20
     assert "expected 10 or more" in refuse("plan", "resets", "-o", tmp_path / "new", "--every", "5")
     assert "nothing to write" in refuse("plan", "resets", "-o", tmp_path / "new", "--every", "500")
     assert not (tmp_path / "new").exists()

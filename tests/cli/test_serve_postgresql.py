@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.cli.test_serve import ask, free_port, run, serving
+from tests.cli.test_serve import SECONDS, ask, free_port, run, serving
 from tests.postgresql import empty_database
 
 TOKEN = {"Authorization": "Bearer token"}
@@ -14,7 +14,7 @@ SENT = b'{"passed": true, "on": "2026-05-04"}'
 
 HEAD = (
     b"PUT /api/clearance HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-    b"Content-Length: %d\r\n\r\n" % len(SENT)
+    b"Content-Length: %d\r\nExpect: 100-continue\r\n\r\n" % len(SENT)
 )
 
 
@@ -35,13 +35,15 @@ def test_workers_count_together_and_finish_what_was_begun(tmp_path, database):
         numbers = ask(port, "/metrics", headers=TOKEN).body
         assert 'stridework_answers_total{method="GET",page="library",status="200"} 20.0' in numbers
         with socket.create_connection(("127.0.0.1", port)) as slow:
-            slow.sendall(HEAD + SENT[:10])
-            time.sleep(0.3)  # until a worker has it
+            slow.settimeout(SECONDS)
+            slow.sendall(HEAD)
+            assert slow.recv(1000).startswith(b"HTTP/1.1 100")  # a worker has it, and waits for the rest
+            slow.sendall(SENT[:10])
             server.send_signal(signal.SIGTERM)
-            time.sleep(0.5)
+            time.sleep(0.5)  # until it is told to end; without, nothing would be proved
             slow.sendall(SENT[10:])
             assert slow.recv(1000).startswith(b"HTTP/1.1 204")
-        assert server.wait(20) == 0
+        assert server.wait(SECONDS) == 0
 
 
 def test_several_workers_are_refused_on_sqlite(tmp_path):

@@ -80,7 +80,7 @@ def test_whatever_sizes_are_asked_for_the_samples_are_those_of_the_mix(clock: So
 def test_a_device_that_is_gone_does_not_stop_the_session(clock: SoundClock, device: AskingDevice) -> None:
     clock.start(0.0, 3.0)
     device.ask(RATE // 2)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while clock.position_s() < 3.0:
         assert time.monotonic() < until
         time.sleep(0.05)

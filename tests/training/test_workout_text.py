@@ -248,7 +248,7 @@ workouts = st.builds(
 )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(workouts)
 def test_any_workout_written_reads_back_the_same(workout: Workout) -> None:
     assert sum(block.rounds * len(block.steps) for block in workout.blocks) <= MAX_STEPS
@@ -279,7 +279,7 @@ pieces = st.sampled_from(
 lines = st.one_of(st.lists(pieces, max_size=8).map("".join), st.text(max_size=30))
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.lists(lines, max_size=6))
 def test_no_text_breaks_the_reader(some: list[str]) -> None:
     text = "\n".join(["name: W", "sport: run", *some])

@@ -100,6 +100,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(local):
     assert local.get("/library/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
+@pytest.mark.one_database
 def test_djangos_own_check_finds_nothing_but_what_the_domain_decides(tmp_path):
     environment = {**os.environ, "STRIDEWORK_HOME": str(tmp_path), "STRIDEWORK_DOOR": "public"}
     environment["DJANGO_SETTINGS_MODULE"] = "stridework.web.settings"

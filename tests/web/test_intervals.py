@@ -93,7 +93,7 @@ class Site:
         raise AssertionError((method, path))
 
     def open(self, key: str) -> Intervals:
-        return Intervals(key, self.base, lambda address: True, self.waited.append, max_seconds=2.0)
+        return Intervals(key, self.base, lambda address: True, self.waited.append, max_seconds=60.0)
 
 
 @pytest.fixture

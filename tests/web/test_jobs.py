@@ -207,7 +207,7 @@ def test_workers_that_are_killed_lose_nothing_and_do_nothing_twice(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
         assert cursor.fetchone()[0] == 8
-    first = start_worker()
+    first = start_worker(3600)
     try:
         wait_for(lambda: FormVideo.objects.filter(state=State.WORKING).exists())
     finally:
@@ -218,14 +218,14 @@ def test_workers_that_are_killed_lose_nothing_and_do_nothing_twice(monkeypatch):
     FormVideo.objects.filter(pk=stuck.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
-    second = start_worker()
+    second = start_worker(0.1)
     try:
         look_after()
         recover()
         wait_for(lambda: FormVideo.objects.filter(state=State.READY).count() == 8)
     finally:
         second.send_signal(signal.SIGTERM)
-        assert second.wait(30) == 0
+        assert second.wait(120) == 0
     stuck.refresh_from_db()
     assert stuck.attempts == 2
     assert set(FormVideo.objects.exclude(pk=stuck.pk).values_list("attempts", flat=True)) == {1}
@@ -234,7 +234,8 @@ def test_workers_that_are_killed_lose_nothing_and_do_nothing_twice(monkeypatch):
     assert len(list(Path(store().path(reports[0])).parent.glob("*.html"))) == 8
 
 
-def start_worker():
+def start_worker(seconds):
+    """Start a worker that looks at every film for so long."""
     told = connection.settings_dict
     host = told["HOST"] or told["OPTIONS"].get("host", "")
     address = f"postgresql://{told['USER']}:{told['PASSWORD']}@/{told['NAME']}?host={host}"
@@ -243,7 +244,7 @@ def start_worker():
     environment = os.environ | {
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "bench.stub_settings",
-        "STRIDEWORK_STUB_S": "1",
+        "STRIDEWORK_STUB_S": str(seconds),
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-c", "from stridework.cli import main; main(['worker'])"]
@@ -258,7 +259,7 @@ def recover():
     async_to_sync(retry_stalled)()
 
 
-def wait_for(what, seconds=60):
+def wait_for(what, seconds=120):
     until = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < until, "it did not happen in time"

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.one_database
+
 START = "from stridework.web import setup; setup(); from stridework.web.records import local_runner; local_runner()"
 
 
