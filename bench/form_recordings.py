@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.form_unboxing import unbox
 from bench.harness import ROOT
 from stridework.figure.filming import Lens, photograph
 from stridework.form.landmarks import COUNT, NAMES, Frame, frame_from_rows
@@ -70,40 +71,26 @@ def read_clips() -> list[Clip]:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A public landmark sequence with its published number of repetitions; `rows` are as published."""
+    """A public landmark sequence with its published number of repetitions."""
 
     name: str
     variant: str
     reps: int
     frames: tuple[Frame, ...]
-    rows: Any
 
 
 def read_countix() -> list[Sequence]:
-    """Return the Countix-Fitness sequences, their normalisation undone as far as it can be.
-
-    Each frame was stretched to the body's own box, sideways and upwards apart, so sizes and angles are lost. Frames are
-    brought back to one trunk height, which a bowed trunk makes too large, and to the breadth of an average body.
-    """
+    """Return the Countix-Fitness sequences, the stretching of each frame to its own box undone as far as it can be."""
     folder = FOLDER / "countix-fitness-pose"
     sequences = []
     with (folder / "counts.csv").open(newline="") as table:
         for row in csv.DictReader(table):
             name = row["name"].removesuffix(".mp4")
-            rows = np.load(folder / f"test_poses__{name}.npy").reshape(-1, COUNT, 3)
-            frames = tuple(_unstretch(place, points) for place, points in enumerate(rows))
-            sequences.append(Sequence(name, OURS[row["type"]], int(row["count"]), frames, rows))
+            places, sure = unbox(np.load(folder / f"test_poses__{name}.npy").reshape(-1, COUNT, 3))
+            rows = np.concatenate([places, sure[..., None]], axis=2)
+            frames = tuple(frame_from_rows(place / FPS, points, 1.0) for place, points in enumerate(rows))
+            sequences.append(Sequence(name, OURS[row["type"]], int(row["count"]), frames))
     return sequences
-
-
-def _unstretch(place: int, points: Any) -> Frame:
-    hip, shoulder = points[[23, 24], 1].mean(), points[[11, 12], 1].mean()
-    trunk = hip - shoulder
-    if not points.any() or trunk < 0.08:
-        return Frame(place / FPS, (), 1.0)
-    scale = 0.25 / trunk
-    rows = [(0.5 + (x - 0.5) * 0.24 * scale, 0.45 + (y - hip) * scale, 0.95) for x, y, _ in points]
-    return frame_from_rows(place / FPS, rows, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

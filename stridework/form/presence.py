@@ -6,7 +6,7 @@ stays is a cut, and whatever was being counted is dropped with it.
 
 from __future__ import annotations
 
-from math import hypot, isnan, nan
+from math import exp, hypot, isnan, nan
 
 from stridework.form.landmarks import ANKLES, HIPS, KNEES, SHOULDERS, Sight
 from stridework.form.stance import trunk_of
@@ -18,7 +18,9 @@ the camera dips to 0.25 on good recordings (our choice [D])."""
 
 SMALLEST = 0.02  #: picture heights of a trunk below which nobody can be measured
 EDGE = 0.03  #: how far outside the picture an ankle may be guessed and still count as inside
-TRUNK_JUMP = 0.25  #: change of trunk length from frame to frame that no movement makes (form notes 3.2 [D])
+TRUNK_JUMP = 0.25  #: upright trunks by which the trunk changes from frame to frame in no movement (form notes 3.2 [D]) …
+TRUNK_PER_S = 3.2  #: … and a second: bowing at 200 degrees a second shortens a trunk seen from the front so fast [C]
+BOWED_S = 10.0  #: time constant with which a trunk once seen longer is forgotten: nobody bows for long, some walk away
 LEAP = 0.5  #: trunk lengths the hips may move between two frames at any rate …
 LEAP_PER_S = 8.0  #: … and a second: a jump of half a metre lands at 3 m/s, six trunk lengths a second [C]
 LONGEST_STEP_S = 0.2  #: a longer wait allows no larger jump: what stays away after a cut must not come back in range
@@ -31,7 +33,7 @@ WHOLE, NOBODY, NO_FEET, NO_HEAD, UNCLEAR, ODD = "whole", "nobody", "no-feet", "n
 class Presence:
     """Follows one person. `state` is what the last frame shows; `cut` and `gone` say that a new start is needed."""
 
-    __slots__ = ("_hip", "_last_t", "_odd_since", "_trunk", "cut", "gone", "known", "state")
+    __slots__ = ("_hip", "_last_t", "_odd_since", "_trunk", "_upright", "cut", "gone", "known", "state")
 
     def __init__(self) -> None:
         self.state = NOBODY
@@ -42,7 +44,7 @@ class Presence:
 
     def _forget(self) -> None:
         self._hip = (nan, nan)
-        self._trunk = nan
+        self._trunk = self._upright = nan
         self._odd_since = nan
         self.known = False
 
@@ -67,6 +69,10 @@ class Presence:
                 self.state = ODD
                 return False
             self.cut = True
+        if self.known and not self.cut:
+            self._upright = max(trunk, self._upright * exp((self._last_t - t_s) / BOWED_S))
+        else:
+            self._upright = trunk
         self.known = True
         self._odd_since = nan
         self._hip = (hip_x, hip_y)
@@ -75,12 +81,14 @@ class Presence:
         return True
 
     def _jumps(self, t_s: float, hip_x: float, hip_y: float, trunk: float) -> bool:
-        dt = min(t_s - self._last_t, LONGEST_STEP_S)
-        allowed = max(LEAP, LEAP_PER_S * dt) * self._trunk
+        since = t_s if isnan(self._odd_since) else self._odd_since  # what stays away did its one step to the first of it
+        dt = min(since - self._last_t, LONGEST_STEP_S)
+        allowed = max(LEAP, LEAP_PER_S * dt) * self._upright
         if hypot(hip_x - self._hip[0], hip_y - self._hip[1]) > allowed:
             return True
-        # A bow towards the camera shortens the trunk too, but over many frames; a cut to a close-up does not wait.
-        return abs(trunk / self._trunk - 1.0) > TRUNK_JUMP + 0.5 * max(0.0, dt - 0.05)
+        # A bow towards the camera shortens the trunk too, but over many frames; a cut to a close-up does not wait. The
+        # upright trunk is the measure: of one that points at the camera a third is soon won or lost.
+        return abs(trunk - self._trunk) > max(TRUNK_JUMP, TRUNK_PER_S * dt) * self._upright
 
     def _frame(self, sight: Sight) -> str:
         v, y = sight.v, sight.y

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from stridework.figure.filming import Blur, Build, Lens
 from stridework.figure.motion import pose_at
-from stridework.figure.performing import STANDING, change, repeat, script, stand, tell_truth, walk
+from stridework.figure.performing import STANDING, Fault, change, repeat, script, stand, tell_truth, walk
 from stridework.form.report import analyse
 from stridework.form.reps import pace_of
 from tests.form.runners import COUNTED, FRONT, MOTIONS, REAL, RULES, SIDE, look, shoot
@@ -109,6 +109,15 @@ def test_nothing_is_carried_across_a_camera_cut():
     report = analyse(down + later, RULES["squat"])
     assert not report.reps
     assert "cut" in {attempt.why for attempt in report.attempts}
+
+
+@pytest.mark.parametrize(("lean", "fps", "tempo"), [(20, 12, 1.6), (30, 8, 1), (30, 30, 2.2), (50, 30, 1.6)])
+def test_a_trunk_that_bows_towards_the_camera_is_no_cut(lean, fps, tempo):
+    report, truth = look(
+        "squat", 3, Lens(azimuth=0, fps=fps, height_m=1.3), blur=REAL, fault=Fault(lean=lean), tempo=tempo
+    )
+    assert len(report.reps) == len(truth)
+    assert not report.attempts
 
 
 def test_counting_goes_on_after_a_cut():
