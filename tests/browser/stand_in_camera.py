@@ -1,13 +1,13 @@
 """A camera and a coach's worker for a page, both set from outside: what the page makes of them is what is tested."""
 
-STAND_IN = """
+CAMERA = """
 window.fake = { camera: "ok", colour: "#888", wide: false, people: 1, cropped: null, finished: 0 };
 navigator.mediaDevices.getUserMedia = async () => {
   if (fake.camera !== "ok") throw new DOMException("not now", fake.camera);
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d");
   const paint = () => {
-    const [width, height] = fake.wide ? [640, 360] : [360, 640];
+    const [width, height] = fake.small ? [90, 160] : fake.wide ? [640, 360] : [360, 640];
     if (canvas.width !== width) [canvas.width, canvas.height] = [width, height];
     pen.fillStyle = fake.colour;
     pen.fillRect(0, 0, width, height);
@@ -20,6 +20,9 @@ navigator.mediaDevices.getUserMedia = async () => {
   [fake.track] = stream.getVideoTracks();
   return stream;
 };
+"""
+
+WORKER = """
 // The worker's part: the same messages, what it sees set from outside, and darkness told by the module itself.
 const darkness = (async () => {
   const address = (await (await fetch("/sw.js")).text()).match(/"([^"]*[/]coach[/]darkness[^"]*)"/)[1];
@@ -56,6 +59,8 @@ window.Worker = class {
   }
 };
 """
+
+STAND_IN = CAMERA + WORKER
 
 #: A hidden page is shown no pictures; Playwright cannot hide one, so the page is told that it is.
 HIDE = """(hidden) => {

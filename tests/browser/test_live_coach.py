@@ -21,7 +21,6 @@ from stridework.formats.landmark_files import read_landmarks
 from stridework.formats.traces import read_trace
 from stridework.library.form_rules import load_form_rules
 from tests.browser.conftest import CLEARED, FLAGS, PATIENCE_S, Server, wait_for
-from tests.browser.faulty_runners import SECONDS, list_faulty_runners
 from tests.browser.stand_in_camera import HIDE, STAND_IN
 from tests.browser.test_player_session import kept_logs, save
 
@@ -217,63 +216,6 @@ def test_landmarks_in_the_place_of_the_camera_are_counted_and_corrected(server: 
     assert interval["counts"] == [{"side": None, "reps": 2, "clean": 0}]
     assert interval["cues"] == ["knees-out"]
     assert {measure["name"] for measure in interval["measures"]} >= {"knee-ankle-separation"}
-
-
-#: One interval of an exercise for a coach of the page's own modules, from landmarks to what the log is told.
-TRAIN = """async ({ modules, variant, trace, seconds, index }) => {
-  if (!window.training) {
-    const [{ createCoach, readFiles }, { createTally }] = await Promise.all(modules.map((each) => import(each)));
-    const tally = createTally();
-    const take = (events) => events.forEach((event) => tally.add(event));
-    window.ended = () => {};
-    const coach = createCoach(readFiles(document), {
-      answer: ({ events }) => take(events),
-      ended: (events) => { take(events); window.ended(); },
-      died: (why) => { window.died = why; window.ended(); },
-    });
-    const variants = ["squat", "balance-lunge", "stepping-lunge", "jumping-lunge", "calf-raise", "balance"];
-    await coach.open({ variants, pose: false });
-    window.training = { coach, tally };
-  }
-  const { coach, tally } = window.training;
-  const [{ aspect }, ...frames] = trace.trim().split("\\n").map((line) => JSON.parse(line));
-  const from = 1000 * index;
-  coach.aim(variant);
-  coach.start({ interval: index, variant, t_s: from, seconds });
-  for (const { t, p, w } of frames) {
-    const values = Float64Array.from([...(p ?? []).flat(), ...(w ?? []).flat()], (n) => n ?? NaN);
-    coach.push({ t_s: from + t - frames[0].t, aspect, values });
-  }
-  await new Promise((ended) => { window.ended = ended; coach.end(); });
-  return window.died ?? tally.seen(index);
-}"""
-
-
-def test_every_exercise_is_counted_and_corrected_with_the_network_gone(server: Server) -> None:
-    with phone_before(server) as phone:
-        page = phone.new_page()
-        page.goto("/train/first-workout/")
-        wait_until_kept(page)
-        runners = list(list_faulty_runners())
-        kept = urllib.request.urlopen(server.url + "/sw.js").read().decode()
-        modules = [re.findall(rf'"([^"]*/coach/{name}[^"]*)"', kept)[0] for name in ("client", "tally")]
-        server.kill()
-        try:
-            page.goto("/train/first-workout/")
-            told = [
-                page.evaluate(
-                    TRAIN,
-                    {"modules": modules, "variant": r.variant, "trace": r.trace, "seconds": SECONDS, "index": index},
-                )
-                for index, r in enumerate(runners, 1)
-            ]
-        finally:
-            server.start()
-    for runner, seen in zip(runners, told, strict=True):
-        assert sum(count["reps"] for count in seen["counts"]) == runner.reps, runner.variant
-        assert seen["cues"] == [runner.cue], runner.variant
-        held = [measure["value"] for measure in seen["measures"] if measure["name"] == "hold"]
-        assert [round(seconds) for seconds in held] == runner.holds, runner.variant
 
 
 def test_a_camera_that_is_refused_stops_nothing(server: Server) -> None:
