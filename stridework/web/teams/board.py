@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
+from django.db.models import Func, JSONField
 from django.utils.translation import gettext
 
 from stridework.library.rules import load_rules
@@ -22,7 +24,7 @@ from stridework.training.plan import Plan, PlannedSession, find_monday
 from stridework.web import catalogue
 from stridework.web.models import Level, Log, Member, Runner, TrainingPlan
 from stridework.web.plan.records import PLAN
-from stridework.web.records import read_log
+from stridework.web.records import SESSION_LOG, read_log
 from stridework.web.workouts.own import PREFIX as OWN
 
 WEEKS = 4
@@ -128,13 +130,28 @@ def name_workout(workout_id: str) -> str:
 
 
 def _read_logs(runner_ids: Sequence[int], today: date) -> Mapping[int, Sequence[SessionLog]]:
-    """Return each runner's sessions of the board's weeks, newest first."""
+    """Return each runner's sessions of the board's weeks, newest first, without their intervals.
+
+    Those are nine tenths of a document, and reading fifty runners' would be most of the page's time.
+    """
     first = find_monday(today) - timedelta(weeks=WEEKS - 1)
     since = datetime.combine(first - DAY, time.min, UTC)
+    rows = Log.objects.filter(runner__in=runner_ids, started_at__gte=since).order_by("-started_at", "pk")
     found: dict[int, list[SessionLog]] = {}
-    for row in Log.objects.filter(runner__in=runner_ids, started_at__gte=since).order_by("-started_at", "pk"):
-        found.setdefault(row.runner_id, []).append(read_log(row))
+    for runner_id, told in rows.values_list("runner_id", _WithoutIntervals("document")):
+        found.setdefault(runner_id, []).append(SESSION_LOG.validate_python(told | {"intervals": ()}))
     return found
+
+
+class _WithoutIntervals(Func):
+    """A session's document without what was done interval by interval, left out by the database."""
+
+    function = "JSON_REMOVE"
+    template = "%(function)s(%(expressions)s, '$.intervals')"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s - 'intervals')", **more)
 
 
 def _row(member: Member, logs: Sequence[SessionLog], kept: TrainingPlan | None, today: date) -> BoardRow:
