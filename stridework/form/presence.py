@@ -18,7 +18,7 @@ the camera dips to 0.25 on good recordings (our choice [D])."""
 
 SMALLEST = 0.02  #: picture heights of a trunk below which nobody can be measured
 EDGE = 0.03  #: how far outside the picture an ankle may be guessed and still count as inside
-TRUNK_JUMP = 0.25  #: upright trunks by which the trunk changes from frame to frame in no movement [D] …
+TRUNK_JUMP = 0.25  #: upright trunks the trunk may change by from frame to frame (form notes 3.2 [D]) …
 TRUNK_PER_S = 3.2  #: … and a second: bowing at 200 degrees a second shortens a trunk seen from the front so fast [C]
 BOWED_S = 10.0  #: time constant with which a trunk once seen longer is forgotten: nobody bows for long, some walk away
 LEAP = 0.5  #: trunk lengths the hips may move between two frames at any rate …
@@ -81,8 +81,8 @@ class Presence:
         return True
 
     def _jumps(self, t_s: float, hip_x: float, hip_y: float, trunk: float) -> bool:
-        since = t_s if isnan(self._odd_since) else self._odd_since  # one step, to the first that was odd
-        dt = min(since - self._last_t, LONGEST_STEP_S)
+        jumped_s = t_s if isnan(self._odd_since) else self._odd_since  # what stays away jumped once, when it began
+        dt = min(jumped_s - self._last_t, LONGEST_STEP_S)
         allowed = max(LEAP, LEAP_PER_S * dt) * self._upright
         if hypot(hip_x - self._hip[0], hip_y - self._hip[1]) > allowed:
             return True

@@ -10,7 +10,8 @@ from math import atan2, degrees, exp, hypot, isnan, nan
 
 from stridework.form.landmarks import ANKLES, HEELS, HIPS, KNEES, SEEN, SHOULDERS, TOES, Sight
 
-STRAIGHT = 0.94  #: leg's height over its length: a knee bent 30 degrees, or a leg leant 20 degrees (our choice [D])
+STRAIGHT = 0.94  #: leg's height over its length: a knee bent 30 degrees, or a leg leant 20 degrees (our choice [D]), …
+STRIDING = 0.87  #: … and of the more leant leg of one who stands between lunges on parted feet: 30 degrees [C]
 THIGH_PER_SHANK = 0.72  #: least height of the thigh over the shank's in a standing leg; at 45 degrees of knee 0.9 [C]
 SHANK_PER_THIGH = 0.6  #: least height of the shank over the thigh's; a kneeling leg has 0.2 [C]
 LEG_AND_TRUNK = 0.763  #: hip-ankle plus shoulder-hip over body height (Drillis and Contini 1966, after Winter) [C]
@@ -27,8 +28,8 @@ def leg_heights(sight: Sight, side: int) -> tuple[float, float]:
     return knee - y[HIPS[side]], y[ANKLES[side]] - knee
 
 
-def leg_stands(sight: Sight, side: int) -> bool:
-    """Say whether that leg is straight and upright."""
+def leg_stands(sight: Sight, side: int, straight: float = STRAIGHT) -> bool:
+    """Say whether that leg is straight and upright: at least `straight` as tall as it is long."""
     thigh, shank = leg_heights(sight, side)
     if not (thigh > 0 and shank > 0) or thigh < THIGH_PER_SHANK * shank or shank < SHANK_PER_THIGH * thigh:
         return False
@@ -37,18 +38,23 @@ def leg_stands(sight: Sight, side: int) -> bool:
         return False
     hip, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
     length = hypot(x[hip] - x[knee], y[hip] - y[knee]) + hypot(x[knee] - x[ankle], y[knee] - y[ankle])
-    return thigh + shank >= STRAIGHT * length
+    return thigh + shank >= straight * length
 
 
-def stands(sight: Sight, *, on_one: bool = False) -> bool:
-    """Say whether the runner stands: on both legs as far as they are seen, or on one of them."""
+def stands(sight: Sight, *, on_one: bool = False, striding: bool = False) -> bool:
+    """Say whether the runner stands: on both legs as far as they are seen, or on one of them.
+
+    `striding`: the feet may be parted as between two split squats, so one leg may lean more.
+    """
     v = sight.v
     seen = [side for side in (0, 1) if min(v[HIPS[side]], v[KNEES[side]], v[ANKLES[side]]) >= SEEN]
     if not seen:
         seen = [0 if v[KNEES[0]] >= v[KNEES[1]] else 1]
     if on_one:  # the standing leg may be the far one, half hidden by the lifted one
         return leg_stands(sight, 0) or leg_stands(sight, 1)
-    return all(leg_stands(sight, side) for side in seen)
+    if striding and not any(leg_stands(sight, side) for side in seen):
+        return False
+    return all(leg_stands(sight, side, STRIDING if striding else STRAIGHT) for side in seen)
 
 
 def ground_of(sight: Sight, points: tuple[int, int] = ANKLES) -> float:

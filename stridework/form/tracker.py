@@ -163,7 +163,7 @@ class Tracker:
         hip_y = sight.middle(HIPS)[1]
         leg = ground_of(sight, ANKLES) - hip_y
         height = ground_of(sight, TOES) - hip_y if self._rising else leg
-        standing = stands(sight, on_one=self._one_leg)
+        standing = stands(sight, on_one=self._one_leg, striding=self._split and not self.ready)
         if not self.ready:
             self._unready.append((sight, leg))
             if self._become_ready(sight, leg, height, standing, events):

@@ -120,6 +120,18 @@ def test_a_trunk_that_bows_towards_the_camera_is_no_cut(lean, fps, tempo):
     assert not report.attempts
 
 
+@pytest.mark.parametrize("azimuth", [45, 90, -90])
+def test_split_squats_on_parted_feet_count_without_a_stand_on_joined_ones(azimuth):
+    lunge = pose_at(MOTIONS["jumping-lunge"], 0)
+    front = replace(lunge.left_foot, at=(0.1, *lunge.left_foot.at[1:]))
+    rear = replace(lunge.right_foot, at=(-0.25, *lunge.right_foot.at[1:]), pitch=20)
+    low = replace(lunge, pelvis=(-0.02, 0.29, 0.0), left_foot=front, right_foot=replace(rear, pitch=50))
+    high = replace(low, pelvis=(-0.02, 0.5, 0.0), right_foot=rear)
+    squats = [change(1.2, *pair) for _ in range(3) for pair in ((high, low), (low, high))]
+    acts = [stand(1, high), *squats, stand(1, high)]
+    assert len(analyse(shoot(acts, Lens(azimuth=azimuth), blur=REAL), RULES["stepping-lunge"]).reps) == 3
+
+
 def test_counting_goes_on_after_a_cut():
     first, second = shoot(script(SQUAT, 2)), shoot(script(SQUAT, 2), Lens(azimuth=-60, distance_m=5.0))
     later = [replace(frame, t_s=frame.t_s + first[-1].t_s + 1 / 30) for frame in second]

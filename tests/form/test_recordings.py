@@ -56,6 +56,12 @@ def test_a_session_of_few_frames_a_second_counts_and_accuses_nobody_of_a_slam(cl
     assert not any(said.cue == "kiss-the-floor" for report in reports for said in report.said)
 
 
+def test_eight_frames_a_second_count_four_clips_in_five_right(clips):
+    whole = [clip for clip in clips if clip.variant and clip.whole]
+    found = [len(analyse(thin(clip.frames, 8), RULES[clip.variant]).reps) for clip in whole]
+    assert sum(clip.reps == reps for clip, reps in zip(whole, found, strict=True)) >= 0.8 * len(whole)
+
+
 def test_a_controlled_lunge_is_never_called_a_slam(clips):
     for clip in clips:
         if clip.variant == "stepping-lunge":
