@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "stridework.web.policy.leave_policy_of_unchanged",
     "csp.middleware.CSPMiddleware",
     "stridework.web.door.set_permissions_policy",
     "stridework.web.fixed_files.StaticFiles",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect, sync_playwright
@@ -181,7 +182,7 @@ def test_a_recorded_person_lunges_with_the_network_gone_and_is_corrected_rightly
 
 def wait_until_kept(page: Page) -> None:
     """Return once the coach's files are on the device."""
-    text = urllib.request.urlopen(page.url.split("/train/")[0] + "/sw.js").read().decode()
+    text = urllib.request.urlopen(urljoin(page.url, "/sw.js")).read().decode()
     files = len(json.loads(text.split("const KEEP = ")[1].split(";\n\n")[0])["coach"]["files"])
 
     def kept() -> bool:

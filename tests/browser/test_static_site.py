@@ -26,9 +26,13 @@ from tests.browser.test_player_session import at_interval, save, wait_running
 BASE = "/someone/strength/"
 PAGES = ["", "library/", "library/exercises/squat/", "library/workouts/first-workout/", "clearance/", "log/"]
 PAGES += ["offline/", "train/first-workout/", "train/first-workout/jumps/2/"]
-BOXES = """() => new Promise(done => { const opening = indexedDB.open('stridework'); opening.onsuccess = () => {
-    const all = opening.result.transaction('outbox').objectStore('outbox').getAll();
-    all.onsuccess = () => { opening.result.close(); done(all.result.map(letter => letter.log)); }; }; })"""
+BOXES = """(base) => new Promise(done => {
+    const opening = indexedDB.open(`stridework ${base}`);
+    opening.onsuccess = () => {
+        const all = opening.result.transaction('outbox').objectStore('outbox').getAll();
+        all.onsuccess = () => { opening.result.close(); done(all.result.map(letter => letter.log)); };
+    };
+})"""
 
 
 class Files(SimpleHTTPRequestHandler):
@@ -107,8 +111,8 @@ def train(page: Page) -> None:
     save(page)
 
 
-def kept(page: Page) -> list[dict[str, Any]]:
-    logs: list[dict[str, Any]] = page.evaluate(BOXES)
+def kept(page: Page, base: str = BASE) -> list[dict[str, Any]]:
+    logs: list[dict[str, Any]] = page.evaluate(BOXES, base)
     return logs
 
 

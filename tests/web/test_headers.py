@@ -33,6 +33,14 @@ def test_every_answer_is_locked_down(local, address):
     assert headers["X-Frame-Options"] == "DENY"
 
 
+def test_a_page_that_has_not_changed_keeps_the_policy_it_came_with(local):
+    page = local.get("/clip/")
+    assert "media-src 'self' blob:" in page.headers["Content-Security-Policy"]
+    again = local.get("/clip/", headers={"If-None-Match": page.headers["ETag"]})
+    assert again.status_code == 304
+    assert "Content-Security-Policy" not in again.headers
+
+
 def test_static_files_are_locked_down_too(local):
     headers = Client().get("/static/css/app.css").headers
     assert headers["X-Content-Type-Options"] == "nosniff"

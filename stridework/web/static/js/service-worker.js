@@ -7,12 +7,16 @@
  * for, and goes by a version of its own.
  */
 
-const SHELL = `stridework-${KEEP.version}`;
-const PAGES = `stridework-pages-${KEEP.version}`;
-const COACH = `stridework-coach-${KEEP.coach.version}`;
 /** Where the product is served: "/", or a folder of somebody's site. Relative addresses of KEEP begin here too. */
 const ROOT = new URL("./", location.href).pathname;
+/** What names of caches begin with, at the root and in a folder: no two sites of an origin touch each other's. */
+const AT_ROOT = "stridework-";
+const OURS = ROOT === "/" ? AT_ROOT : `stridework ${ROOT} `;
+const SHELL = `${OURS}${KEEP.version}`;
+const PAGES = `${OURS}pages-${KEEP.version}`;
+const COACH = `${OURS}coach-${KEEP.coach.version}`;
 const COACH_PATHS = new Set(KEEP.coach.files.map((address) => new URL(address, location.href).pathname));
+const TOPS = new Set([...KEEP.now, ...KEEP.later].map(topOf));
 const PATIENCE_MS = 3000;
 const AT_ONCE = 6;
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -67,11 +71,38 @@ async function carryOver(shell) {
 async function activate() {
   await worker.clients.claim();
   const names = await caches.keys();
-  const older = names.filter((name) => name.startsWith("stridework-coach-") && name !== COACH);
-  if (older.length) await keepCoach();
+  if (await hadCoach(names)) await keepCoach();
   for (const name of names) {
-    if (name.startsWith("stridework-") && ![SHELL, PAGES, COACH].includes(name)) await caches.delete(name);
+    if (name.startsWith(OURS) && ![SHELL, PAGES, COACH].includes(name)) await caches.delete(name);
+    else if (name.startsWith(AT_ROOT) && ROOT !== "/") await leaveShared(name);
   }
+}
+
+/** Whether an older version of this site had kept the live coach. @param {string[]} names */
+async function hadCoach(names) {
+  const older = names.filter((name) => name !== COACH && [OURS, AT_ROOT].some((ours) => name.startsWith(`${ours}coach-`)));
+  const kept = await Promise.all(older.map(async (name) => (await (await caches.open(name)).keys()).some(isOurs)));
+  return kept.includes(true);
+}
+
+/** Every site of an origin once used the caches of the root: drop what this one has there, and leave the others theirs. @param {string} name */
+async function leaveShared(name) {
+  const cache = await caches.open(name);
+  const kept = await cache.keys();
+  const ours = kept.filter(isOurs);
+  for (const request of ours) await cache.delete(request);
+  if (ours.length && ours.length === kept.length) await caches.delete(name);
+}
+
+/** Whether an address is this site's, and not that of another one in a folder below it. @param {Request} request */
+function isOurs(request) {
+  return TOPS.has(topOf(request.url));
+}
+
+/** The first part of an address below where this site is served; null outside of it. @param {string} address */
+function topOf(address) {
+  const path = new URL(address, location.href).pathname;
+  return path.startsWith(ROOT) ? path.slice(ROOT.length).split("/")[0] : null;
 }
 
 /** Keep what the live coach needs; what has not changed since an older version is taken over from it. */

@@ -1,8 +1,9 @@
 /**
  * Two small boxes on this device, "journal" and "outbox", in IndexedDB; where that is not to be had in localStorage;
- * where not even that is, in memory. Losing a box never stops a session.
+ * where not even that is, in memory. Losing a box never stops a session. Where there is no server the boxes are the log
+ * itself: then each site of an origin has boxes of its own.
  *
- * @typedef {"journal" | "outbox"} Box
+ * @typedef {import("./shared-boxes.js").Box} Box
  * @typedef {"indexeddb" | "localstorage" | "memory"} Where
  * @typedef {object} Store
  * @property {() => Where} where
@@ -11,19 +12,26 @@
  * @property {(box: Box, key: string) => Promise<void>} remove
  * @property {(box: Box) => Promise<[key: string, value: unknown][]>} entries
  */
+import { BOXES, SHARED, carryOver, carryOverWeb, forgetShared } from "./shared-boxes.js";
 import { openDB } from "../vendor/idb.js";
-
-const DATABASE = "stridework";
-/** @type {Box[]} */
-const BOXES = ["journal", "outbox"];
+import { readPlace } from "./place.js";
 
 /**
- * Open the boxes in the best place there is.
+ * What the boxes of a place are called.
+ * @param {import("./place.js").Place} place
+ */
+export function boxesName({ root, keeper }) {
+  return keeper === "device" ? `${SHARED} ${root}` : SHARED;
+}
+
+/**
+ * Open this page's boxes in the best place there is.
  * @returns {Promise<Store>}
  */
 export async function openStore() {
+  const name = boxesName(readPlace(document));
   /** @type {(() => Store | Promise<Store>)[]} */
-  const places = [databaseStore, () => webStorageStore(localStorage)];
+  const places = [() => databaseStore(name), () => webStorageStore(localStorage, name)];
   const stores = [];
   for (const open of places) {
     try {
@@ -35,11 +43,12 @@ export async function openStore() {
   return firstThatWorks([...stores, memoryStore()]);
 }
 
-/** @returns {Promise<Store>} */
-async function databaseStore() {
-  const opening = openDB(DATABASE, 1, {
+/** @param {string} name @returns {Promise<Store>} */
+async function databaseStore(name) {
+  const opening = openDB(name, 1, {
     upgrade(db) {
       for (const box of BOXES) db.createObjectStore(box);
+      if (name !== SHARED) db.createObjectStore("carried");
     },
   });
   // A database held by a stuck tab may neither open nor fail.
@@ -47,11 +56,16 @@ async function databaseStore() {
     opening,
     new Promise((_, refuse) => setTimeout(() => refuse(new Error("IndexedDB does not open")), 3000)),
   ]).then((opened) => /** @type {Awaited<typeof opening>} */ (opened));
+  // What cannot be read today is taken over the next time.
+  if (name !== SHARED) await carryOver(db).catch(() => {});
   return {
     where: () => "indexeddb",
     get: (box, key) => db.get(box, key),
     put: async (box, key, value) => void (await db.put(box, value, key)),
-    remove: (box, key) => db.delete(box, key),
+    async remove(box, key) {
+      await db.delete(box, key);
+      if (name !== SHARED) await forgetShared(box, key);
+    },
     entries: async (box) => {
       const transaction = db.transaction(box);
       const [keys, values] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()]);
@@ -62,18 +76,23 @@ async function databaseStore() {
 
 /**
  * @param {Storage} storage
+ * @param {string} [boxes]  what the boxes are called
  * @returns {Store}
  */
-export function webStorageStore(storage) {
+export function webStorageStore(storage, boxes = SHARED) {
   /** @param {Box} box @param {string} [key] */
-  const name = (box, key = "") => `stridework.${box}.${key}`;
+  const name = (box, key = "") => `${boxes}.${box}.${key}`;
   storage.setItem("stridework.probe", "1");
   storage.removeItem("stridework.probe");
+  if (boxes !== SHARED) carryOverWeb(storage, boxes);
   return {
     where: () => "localstorage",
     get: async (box, key) => parse(storage.getItem(name(box, key))),
     put: async (box, key, value) => storage.setItem(name(box, key), JSON.stringify(value)),
-    remove: async (box, key) => storage.removeItem(name(box, key)),
+    async remove(box, key) {
+      storage.removeItem(name(box, key));
+      storage.removeItem(`${SHARED}.${box}.${key}`);
+    },
     entries: async (box) =>
       Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "")
         .filter((key) => key.startsWith(name(box)))

@@ -6,7 +6,7 @@
  * @typedef {{state: import("../player/outbox.js").State, taken: Taken, message: string}} Kept
  */
 import { flushOutbox, problemText } from "../player/outbox.js";
-import { memoryStore, webStorageStore } from "../player/store.js";
+import { boxesName, memoryStore, webStorageStore } from "../player/store.js";
 
 /** @typedef {import("../player/outbox.js").SessionLog} SessionLog */
 
@@ -27,10 +27,10 @@ function part(storage) {
   });
 }
 
-/** @returns {import("../player/store.js").Store} */
-function open() {
+/** @param {import("../player/place.js").Place} place @returns {import("../player/store.js").Store} */
+function open(place) {
   try {
-    return webStorageStore(part(localStorage));
+    return webStorageStore(part(localStorage), boxesName(place));
   } catch {
     return memoryStore();
   }
@@ -41,7 +41,7 @@ function open() {
  * @param {boolean} onDevice  there is no server
  */
 export function createKeeping(root, onDevice) {
-  const store = open();
+  const store = open({ root, keeper: onDevice ? "device" : "server" });
 
   /** @param {SessionLog} letter */
   async function send(letter) {
