@@ -29,10 +29,9 @@ from stridework.errors import StrideworkError
 from stridework.home import open_private, write_private
 from stridework.web.database import JOBS_APP, find_database, name_database, reach
 from stridework.web.transfer import (
+    Proving,
     TableProof,
     copy_database,
-    finish_sum,
-    hash_row,
     list_models,
     name_table,
     prove,
@@ -102,12 +101,11 @@ def _write_tables(file: zipfile.ZipFile) -> list[TableProof]:
     found = []
     with snapshot("default"):
         for model in list_models():
-            count, total = 0, 0
+            proving = Proving(name_table(model))
             with file.open(f"tables/{name_table(model)}.jsonl", "w", force_zip64=True) as member:
-                for row in read_rows(model, "default"):
+                for row in proving.watch(read_rows(model, "default")):
                     member.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
-                    count, total = count + 1, total + hash_row(row)
-            found.append(TableProof(name_table(model), count, finish_sum(total)))
+            found.append(proving.proof)
     return found
 
 

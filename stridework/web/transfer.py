@@ -96,16 +96,29 @@ def _insert(model: type[models.Model], rows: Sequence[models.Model], alias: str)
 
 def prove(model: type[models.Model], alias: str) -> TableProof:
     """Return what a table holds."""
-    return prove_rows(name_table(model), read_rows(model, alias))
+    proving = Proving(name_table(model))
+    for _row in proving.watch(read_rows(model, alias)):
+        pass
+    return proving.proof
 
 
-def prove_rows(table: str, rows: Iterable[Row]) -> TableProof:
-    """Return what these rows are together."""
-    count, total = 0, 0
-    for row in rows:
-        count += 1
-        total += hash_row(row)
-    return TableProof(table, count, finish_sum(total))
+class Proving:
+    """What the rows that went by are together: rows on their way elsewhere are read once, not twice."""
+
+    def __init__(self, table: str) -> None:
+        self._table, self._count, self._total = table, 0, 0
+
+    def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield the rows as they come."""
+        for row in rows:
+            self._count += 1
+            self._total += hash_row(row)
+            yield row
+
+    @property
+    def proof(self) -> TableProof:
+        """Return what has gone by so far."""
+        return TableProof(self._table, self._count, _finish_sum(self._total))
 
 
 def hash_row(row: Row) -> int:
@@ -114,7 +127,7 @@ def hash_row(row: Row) -> int:
     return int.from_bytes(hashlib.sha256(line.encode("utf-8", "surrogatepass")).digest(), "big")
 
 
-def finish_sum(total: int) -> str:
+def _finish_sum(total: int) -> str:
     """Return a sum of hashes in 64 hexadecimal digits."""
     return f"{total % 2**256:064x}"
 
@@ -134,8 +147,9 @@ def copy_database(source: str, target: str, *, replace: bool = False) -> list[Ta
             _empty(model, target)
         found = []
         for model in kept:
-            write_rows(model, read_rows(model, source), target)
-            sent, arrived = prove(model, source), prove(model, target)
+            proving = Proving(name_table(model))
+            write_rows(model, proving.watch(read_rows(model, source)), target)
+            sent, arrived = proving.proof, prove(model, target)
             if sent != arrived:
                 raise StrideworkError(
                     f"{sent.table}: {sent.rows} rows were sent and {arrived.rows} arrived, or not as they were; "

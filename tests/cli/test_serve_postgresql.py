@@ -1,8 +1,11 @@
 """A server of several processes on PostgreSQL: it serves, counts together, and finishes what was begun."""
 
+import http.client
 import signal
 import socket
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,6 +47,54 @@ def test_workers_count_together_and_finish_what_was_begun(tmp_path, database):
             slow.sendall(SENT[10:])
             assert slow.recv(1000).startswith(b"HTTP/1.1 204")
         assert server.wait(SECONDS) == 0
+
+
+def test_one_of_two_servers_is_stopped_under_load_and_nobody_else_notices(tmp_path, database):
+    """A client whose connection is refused goes to the other server, as a proxy does; nothing is sent twice."""
+    ports = [free_port(), free_port()]
+    done, stopping, ended, enough = [], threading.Event(), threading.Event(), threading.Event()
+
+    def ask_again():
+        turn = 0
+        while not enough.is_set():
+            port, known_to_have_ended = ports[turn % 2], ended.is_set()
+            turn += 1
+            try:
+                answer = ask(port, "/library/").status
+            except ConnectionRefusedError:
+                continue
+            except (OSError, http.client.HTTPException) as error:
+                answer = type(error).__name__
+            done.append((port, answer, stopping.is_set(), known_to_have_ended))
+
+    options = {"DATABASE_URL": database}
+    with (
+        serving(tmp_path, "--port", str(ports[0]), **options) as (first, _said),
+        serving(tmp_path, "--port", str(ports[1]), **options),
+        ThreadPoolExecutor(6) as clients,
+    ):
+        try:
+            asking = [clients.submit(ask_again) for _ in range(6)]
+            wait_until(lambda: {port for port, *_ in done} == set(ports))
+            stopping.set()
+            first.terminate()
+            assert first.wait(20) == 0
+            ended.set()
+            so_far = len(done)
+            wait_until(lambda: len(done) >= so_far + 20)
+        finally:
+            enough.set()
+        for one in asking:
+            one.result(20)
+    failed = [told for told in done if told[1] != 200]
+    assert all(port == ports[0] and late and not after for port, _answer, late, after in failed), failed
+
+
+def wait_until(is_so):
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def test_several_workers_are_refused_on_sqlite(tmp_path):
