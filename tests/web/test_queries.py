@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stridework.training.plan import Request
 from stridework.web.models import Kudos, Level, Log, Member, Progress, Runner
-from stridework.web.plan_records import keep_request, todays_plan
+from stridework.web.plan.records import keep_request, todays_plan
 from stridework.web.records import SESSION_LOG, log_columns
 from stridework.web.teams import membership
 from stridework.web.teams.comments import add_comment
