@@ -236,7 +236,9 @@ def make_code(home_network):
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.body)[1]
     cookie = SimpleCookie(page.headers["Set-Cookie"])["csrftoken"].value
     script = "from stridework.web import setup; setup()\n" + (
-        "from django.utils import timezone\nfrom stridework.web import pairing, records\n"
+        "from django.utils import timezone\n"
+        "from stridework.web import records\n"
+        "from stridework.web.phone import pairing\n"
         "print(pairing.make_code(records.local_runner(), now=timezone.now()))"
     )
     shown = ask(
