@@ -15,8 +15,9 @@ NAMES = {"postgresql": "PostgreSQL, two processes", "sqlite": "SQLite, one proce
 HEAD = """# A club, measured
 
 Written by `python -m bench.club_load --parts write`; nothing here is typed by hand. Clients, server and database shared
-the machine: {machine}. "Load" is how many processes wanted a processor before and after a part, other people's work
-included. With a load above the number of processors the times are those of a crowded machine.
+the machine: {machine}.
+"Load" is how many processes wanted a processor before and after a part, other people's work included. With a load above
+the number of processors the times are those of a crowded machine.
 """
 
 
@@ -59,7 +60,7 @@ def _write_load(name: str, found: dict[str, Any]) -> str:
 def _write_stop(found: dict[str, Any]) -> str:
     return (
         "\n## One of two servers stopped under load\n\n`python -m bench.club_load --folder FOLDER --parts stop`. Two "
-        "`stridework serve` on one PostgreSQL; a client whose connection is refused goes to the other, and nothing is "
+        "`stridework serve` on one PostgreSQL;\na client whose connection is refused goes to the other, and nothing is "
         f"sent twice. {_when(found)}\n\n"
         + _table(
             ("requests", "number"),
@@ -77,7 +78,7 @@ def _write_stop(found: dict[str, Any]) -> str:
 def _write_videos(found: dict[str, Any]) -> str:
     return (
         "\n## Three workers, one of them killed every five seconds\n\n`python -m bench.club_load --folder FOLDER "
-        f"--parts videos`. Looking at a video is stood in for by half a second of waiting: the queue is measured. "
+        f"--parts videos`. Looking at a video is stood in for by half a second of waiting: the queue is measured.\n"
         f"{_when(found)}\n\n"
         + _table(
             ("", "number"),
@@ -96,8 +97,8 @@ def _write_videos(found: dict[str, Any]) -> str:
 def _write_move(found: dict[str, Any]) -> str:
     lines = "\n".join(f"    {line}" for line in found["said"])
     return (
-        "\n## From SQLite to PostgreSQL\n\n`python -m bench.club_load --folder FOLDER --parts move`: every table "
-        f"compared by checksum on both sides. A file of {found['sqlite_mb']:,} MB took {found['seconds']:,} s. "
+        "\n## From SQLite to PostgreSQL\n\n`python -m bench.club_load --folder FOLDER --parts fill move`: every table "
+        f"compared by checksum on both sides.\nA file of {found['sqlite_mb']:,} MB took {found['seconds']:,} s. "
         f"{_when(found)}\n\n{lines}\n"
     )
 

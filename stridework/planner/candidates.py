@@ -82,14 +82,25 @@ def pair_reach(rules: Rules) -> timedelta:
 
 
 def find_conflicts(sessions: Sequence[Candidate], week: Week) -> list[tuple[int, int]]:
-    """Return the places of every two sessions of different days, in order of time, that must not both be chosen."""
+    """Return the places of every two sessions of different days, in order of time, that must not both be chosen.
+
+    The rules for two look at the time between them and at their jumps, and a grid has the same few again and again.
+    """
     reach, found = pair_reach(week.situation.rules), []
+    known: dict[tuple[timedelta, bool, bool], bool] = {}
     for i, one in enumerate(sessions):
+        end, day, jumps = one.end, one.day, one.jumps
         for j in range(i + 1, len(sessions)):
             other = sessions[j]
-            if other.start - one.end >= reach:
+            apart = other.start - end
+            if apart >= reach:
                 break
-            if one.day != other.day and broken_together(one, other, week.situation.rules):
+            if other.day == day:
+                continue
+            alike = apart, jumps, other.jumps
+            if alike not in known:
+                known[alike] = bool(broken_together(one, other, week.situation.rules))
+            if known[alike]:
                 found.append((i, j))
     return found
 
