@@ -130,8 +130,12 @@ def replan(
 
     Raises PlanError where the request cannot be meant.
     """
-    at = stand(request, runs, logs, today, shown=shown, cleared=cleared, rules=rules)
-    missed = _find_missed(shown, at.wishes, today)
+    return plan_standing(stand(request, runs, logs, today, shown=shown, cleared=cleared, rules=rules), today, shown)
+
+
+def plan_standing(at: Standing, today: date, shown: Plan | None = None) -> Plan:
+    """Return today's plan for a runner who stands there; `shown` is the plan they know. Raises PlanError."""
+    request, missed = at.request, _find_missed(shown, at.wishes, today)
     if at.wishes.start >= request.end:
         return Plan((), (), (), (), missed)
     plan = plan_sessions(at.runs, at.wishes, at.rules)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pydantic import TypeAdapter
 
 from stridework.planner.differences import Difference, compare_plans, explain_gone
-from stridework.planner.replan import Standing, replan, stand
+from stridework.planner.replan import Standing, plan_standing, stand
 from stridework.training.plan import Phase, Plan, Request
 from stridework.web.models import RungTest, Runner, TrainingPlan
 from stridework.web.records import has_clearance, history_of
@@ -139,16 +139,9 @@ def _plan_again(row: TrainingPlan, today: date) -> TrainingPlan:
         row = TrainingPlan.objects.select_for_update().get(pk=row.pk)
         request = REQUEST.validate_python(row.request)
         shown = PLAN.validate_python(row.plan) if row.plan is not None else None
-        plan = replan(
-            request,
-            runs_for_plan(row.runner, request, today),
-            history_of(row.runner),
-            today,
-            shown=shown,
-            cleared=has_clearance(row.runner) is not False,
-        )
+        at = standing_of(row.runner, request, shown, today)
+        plan = plan_standing(at, today, shown)
         if news := compare_plans(shown, plan, today):
-            at = standing_of(row.runner, request, shown, today)
             news = explain_gone(news, at.wishes.holds, at.rules)
             row.changes = DIFFERENCES.dump_python(news, mode="json")
         row.plan, row.made_on, row.stale = PLAN.dump_python(plan, mode="json"), today, False
