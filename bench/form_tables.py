@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -22,10 +22,6 @@ class Table:
     about: str
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
-
-
-def within(start_s: float, end_s: float) -> Callable[[float], bool]:
-    return lambda t: start_s - 0.5 <= t <= end_s + 0.5
 
 
 def exact(pairs: Iterable[tuple[int, int]]) -> list[bool]:

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from math import hypot, isnan, nan
 
-from stridework.form.landmarks import ANKLES, HIPS, KNEES, Sight
+from stridework.form.landmarks import ANKLES, HIPS, KNEES, SHOULDERS, Sight
 from stridework.form.stance import Stance, leg_heights, leg_stands, on_two_feet
 
 LIFT = 0.09  #: leg lengths a foot must be higher than the other to count as lifted: a few inches (PROGRAM; [D])
@@ -22,6 +22,7 @@ BENT = 0.12  #: share by which thigh over shank differs from the standing leg's 
 SHORTER = 0.91  #: height of a lifted leg over the standing one's; the other hip's width away it would be 0.94 [C]
 STRAIGHT = 0.93
 UPRIGHT, LOWERED = 0.15, 0.2  #: leg lengths below standing up to which a hold may begin, and from where it is over
+BOWED = 0.7  #: height of the trunk over its length standing below which nobody balances: bowed by 45 degrees [D]
 STILL = 0.12  #: leg lengths the standing foot may seem to move; more is a hop
 EVERY_S, MOST_FRAMES = 0.055, 1500  #: what a hold remembers: sway is slow, and memory must not grow
 
@@ -81,6 +82,7 @@ class HoldTracker:
         least = LIFT_UNKNOWN if isnan(stance.ankles) else LIFT
         if self._side < 0:
             lifted = abs(apart) > least and abs(travel) < UPRIGHT and leg_stands(sight, side)
+            lifted = lifted and not _is_bowed(sight, stance)
             if lifted and _is_bent(sight, 1 - side, side):
                 self._begin(sight, side)
             return None
@@ -92,7 +94,8 @@ class HoldTracker:
         elif sight.t - self._straight_s >= STRAIGHT_S:
             self._up_t = self._straight_s
             return self.finish("the foot came down")
-        if height > DOWN and not on_two_feet(sight) and not self._hopped(sight, stance.leg) and travel < LOWERED:
+        stays = not (on_two_feet(sight) or self._hopped(sight, stance.leg) or _is_bowed(sight, stance))
+        if height > DOWN and travel < LOWERED and stays:
             self._down_s = nan
             self._up_t = sight.t
             if sight.t - self.sights[-1].t >= EVERY_S:
@@ -104,7 +107,7 @@ class HoldTracker:
             return None
         why = "lowered into the next movement" if travel >= LOWERED else "the foot came down"
         if travel < LOWERED and height > DOWN and not on_two_feet(sight):
-            why = "the standing foot moved"
+            why = "bowed forwards" if _is_bowed(sight, stance) else "the standing foot moved"
         return self.finish(why)
 
     def finish(self, why: str) -> HoldSpan | None:
@@ -125,6 +128,11 @@ class HoldTracker:
     def _hopped(self, sight: Sight, leg: float) -> bool:
         ankle = ANKLES[self._side]
         return hypot(sight.x[ankle] - self._foot[0], sight.y[ankle] - self._foot[1]) > STILL * leg
+
+
+def _is_bowed(sight: Sight, stance: Stance) -> bool:
+    """Say whether the trunk is bowed; from the front it is only short, which a while later passes for its length."""
+    return sight.middle(HIPS)[1] - sight.middle(SHOULDERS)[1] < BOWED * stance.trunk
 
 
 def _is_straight(sight: Sight, side: int) -> bool:

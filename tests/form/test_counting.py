@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from stridework.figure.filming import Blur, Build, Lens
 from stridework.figure.motion import pose_at
-from stridework.figure.performing import STANDING, Fault, change, repeat, script, stand, tell_truth, walk
+from stridework.figure.performing import STANDING, Fault, change, hold, repeat, script, stand, tell_truth, walk
 from stridework.form.report import analyse
 from stridework.form.reps import pace_of
+from tests.form.golden import BALANCE
 from tests.form.runners import COUNTED, FRONT, MOTIONS, REAL, RULES, SIDE, look, shoot
 
 few = settings(max_examples=12, deadline=None)
@@ -160,7 +161,7 @@ def test_one_wrong_frame_moves_nothing():
     assert len(analyse(frames, RULES["squat"]).reps) == 3
 
 
-@pytest.mark.parametrize("azimuth", [0, 60, 90])
+@pytest.mark.parametrize("azimuth", [60, 90, -90])  # from the front a bowed trunk is only a short one
 @pytest.mark.parametrize(("done", "asked"), [("stepping-lunge", "squat"), ("squat", "stepping-lunge"),
                                              ("stepping-lunge", "jumping-lunge"), ("calf-raise", "squat")])  # fmt: skip
 def test_another_exercise_is_not_counted(done, asked, azimuth):
@@ -223,3 +224,12 @@ def test_a_pause_half_way_down_is_not_taken_for_standing_elsewhere(azimuth, dept
     report = analyse(shoot(script(SQUAT, 3, depth=depth), Lens(azimuth=azimuth), blur=REAL), RULES["squat"])
     assert len(report.reps) == reps
     assert len(report.attempts) >= attempts
+
+
+@pytest.mark.parametrize("azimuth", [60, 90, -90])  # from the front a bowed trunk is only a short one
+def test_a_stand_on_one_leg_ends_where_the_runner_bows(azimuth):
+    bowed = replace(BALANCE, trunk_lean=80.0)
+    acts = [stand(1), change(0.8, STANDING, BALANCE), hold(3, BALANCE), change(0.5, BALANCE, bowed), hold(3, bowed)]
+    (held,) = analyse(shoot(acts, Lens(azimuth)), RULES["balance"]).holds
+    assert held.seconds == pytest.approx(3.5, abs=0.5)
+    assert held.ended == "bowed forwards"
