@@ -15,6 +15,7 @@ from stridework.web.plan.records import find_plan, keep_request, standing_of, to
 from stridework.web.records import record_clearance, store_log
 from stridework.web.runs.sources import add_week
 from stridework.web.teams import assignments, board, challenges, membership
+from stridework.web.workouts.own import keep_own
 from tests.web.conftest import browser_of, make_log
 
 TODAY = timezone.localdate
@@ -249,6 +250,8 @@ def test_runs_and_days_outside_do_not_count(team, bob):
     train(bob, MONDAY - DAY)
     train(bob, MONDAY + 14 * DAY)
     train(bob, MONDAY + DAY, workout="easy-run-resets")
+    own = keep_own(bob, "name: Hill day\nsport: run\n\nMain set\n- Run 20m\n")
+    train(bob, MONDAY + DAY, workout=own.slug)
     assert challenges.list_standings(made)[0].done == 0
 
 
@@ -277,3 +280,11 @@ def test_what_a_runner_calls_a_workout_of_their_own_stays_theirs(team, alice, bo
     page = browser_of(alice).get(f"/teams/{team.pk}/board/").content.decode()
     assert "A workout of their own" in page
     assert "own-after" not in page
+
+
+def test_a_run_of_the_runners_own_is_no_strength_on_the_board(team, bob):
+    own = keep_own(bob, "name: Hill day\nsport: run\n\nMain set\n- Run 20m\n")
+    train(bob, TODAY(), workout=own.slug)
+    assert row_of(team, bob).last is None
+    train(bob, TODAY() - DAY)
+    assert row_of(team, bob).last == TODAY() - DAY

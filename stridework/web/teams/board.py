@@ -26,6 +26,7 @@ from stridework.web.models import Level, Log, Member, Runner, TrainingPlan
 from stridework.web.plan.records import PLAN
 from stridework.web.records import SESSION_LOG, read_log
 from stridework.web.workouts.own import PREFIX as OWN
+from stridework.web.workouts.own import is_own_run
 
 WEEKS = 4
 PER_PAGE = 50
@@ -129,17 +130,19 @@ def name_workout(workout_id: str) -> str:
     return known.name if known else workout_id
 
 
-def _read_logs(runner_ids: Sequence[int], today: date) -> Mapping[int, Sequence[SessionLog]]:
-    """Return each runner's sessions of the board's weeks, newest first, without their intervals.
+def _read_logs(runner_ids: Sequence[int], today: date) -> Mapping[int, Sequence[tuple[SessionLog, bool]]]:
+    """Return each runner's sessions of the board's weeks, newest first, each with whether it was strength.
 
-    Those are nine tenths of a document, and reading fifty runners' would be most of the page's time.
+    They are read without their intervals: those are nine tenths of a document, and reading fifty runners' would be most
+    of the page's time.
     """
     first = find_monday(today) - timedelta(weeks=WEEKS - 1)
     since = datetime.combine(first - DAY, time.min, UTC)
     rows = Log.objects.filter(runner__in=runner_ids, started_at__gte=since).order_by("-started_at", "pk")
-    found: dict[int, list[SessionLog]] = {}
-    for runner_id, told in rows.values_list("runner_id", _WithoutIntervals("document")):
-        found.setdefault(runner_id, []).append(SESSION_LOG.validate_python(told | {"intervals": ()}))
+    found: dict[int, list[tuple[SessionLog, bool]]] = {}
+    for runner_id, told, own_run in rows.values_list("runner_id", _WithoutIntervals("document"), is_own_run()):
+        log = SESSION_LOG.validate_python(told | {"intervals": ()})
+        found.setdefault(runner_id, []).append((log, not own_run and log.workout not in catalogue.running()))
     return found
 
 
@@ -154,8 +157,8 @@ class _WithoutIntervals(Func):
         return self.as_sql(compiler, connection, template="(%(expressions)s - 'intervals')", **more)
 
 
-def _row(member: Member, logs: Sequence[SessionLog], kept: TrainingPlan | None, today: date) -> BoardRow:
-    strength = [log for log in logs if log.workout not in catalogue.running()]
+def _row(member: Member, logs: Sequence[tuple[SessionLog, bool]], kept: TrainingPlan | None, today: date) -> BoardRow:
+    strength = [log for log, is_strength in logs if is_strength]
     days = {log.started_at.date() for log in strength}
     plan = PLAN.validate_python(kept.plan) if kept and kept.plan is not None else None
     open_ = [s for s in plan.sessions if not s.done and s.start.date() not in days] if plan else []
@@ -169,7 +172,7 @@ def _row(member: Member, logs: Sequence[SessionLog], kept: TrainingPlan | None, 
         due=next((s for s in open_ if s.start.date() == today), None),
         missed=max((day for day in missed if today - day <= 7 * DAY), default=None),
         next=min((s for s in open_ if s.start.date() > today), key=lambda s: s.start, default=None),
-        pain=_find_pain(logs, today) if whole else None,
+        pain=_find_pain([log for log, _ in logs], today) if whole else None,
         weeks=tuple(_weeks(strength, missed if plan else None, today, with_load=whole)),
     )
 

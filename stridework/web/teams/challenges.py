@@ -14,6 +14,7 @@ from stridework.errors import StrideworkError
 from stridework.training.plan import find_monday
 from stridework.web import catalogue
 from stridework.web.models import Challenge, Log, Runner, Team
+from stridework.web.workouts.own import is_own_run
 
 WEEKS = 2
 WEEK = timedelta(days=7)
@@ -83,7 +84,7 @@ def _stand(runner: Runner, days: frozenset[date], challenge: Challenge) -> Stand
 def _days_trained(runners: Sequence[Runner], first: date, end: date) -> Mapping[int, frozenset[date]]:
     """Return each runner's days with strength by their own clock; several sessions of a day are one day."""
     earliest, latest = (datetime.combine(day, time.min, UTC) for day in (first - DAY, end + DAY))
-    rows = Log.objects.filter(runner__in=runners, started_at__gte=earliest, started_at__lt=latest)
+    rows = Log.objects.filter(~is_own_run(), runner__in=runners, started_at__gte=earliest, started_at__lt=latest)
     found: dict[int, set[date]] = {}
     for runner_id, workout, started in rows.values_list("runner", "workout", "document__started_at"):
         day = datetime.fromisoformat(started).date()

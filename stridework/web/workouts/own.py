@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
@@ -118,6 +118,12 @@ def running_of(runner: Runner) -> frozenset[str]:
     """Return the ids of the workouts that are runs, the runner's own included."""
     own = OwnWorkout.objects.filter(runner=runner, sport=Sport.RUN.value).values_list("slug", flat=True)
     return catalogue.running() | frozenset(own)
+
+
+def is_own_run() -> Exists:
+    """Return the condition on rows of the log that it was a run of the runner's own."""
+    own = OwnWorkout.objects.filter(runner=OuterRef("runner"), slug=OuterRef("workout"), sport=Sport.RUN.value)
+    return Exists(own)
 
 
 def keep_own(runner: Runner, text: str, *, listed: bool = True) -> OwnWorkout:
