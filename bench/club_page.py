@@ -33,7 +33,8 @@ def write_page(figures: dict[str, Any]) -> None:
     found = figures.get("postgresql", {})
     text += _write_stop(found["stop"]) if "stop" in found else ""
     text += _write_videos(found["videos"]) if "videos" in found else ""
-    text += _write_move(figures["both"]["move"]) if "move" in figures.get("both", {}) else ""
+    if "move" in figures.get("both", {}):
+        text += _write_move(figures["both"]["move"], figures["sqlite"]["fill"])
     PAGE.write_text(text)
 
 
@@ -94,12 +95,13 @@ def _write_videos(found: dict[str, Any]) -> str:
     )
 
 
-def _write_move(found: dict[str, Any]) -> str:
+def _write_move(found: dict[str, Any], filled: dict[str, Any]) -> str:
     lines = "\n".join(f"    {line}" for line in found["said"])
+    size = f"--runners {filled['runners']} --sessions {filled['sessions']}"
     return (
-        "\n## From SQLite to PostgreSQL\n\n`python -m bench.club_load --folder FOLDER --parts fill move`: every table "
-        f"compared by checksum on both sides.\nA file of {found['sqlite_mb']:,} MB took {found['seconds']:,} s. "
-        f"{_when(found)}\n\n{lines}\n"
+        f"\n## From SQLite to PostgreSQL\n\n`python -m bench.club_load {size} --on sqlite --folder FOLDER --parts fill "
+        "move`: every table compared by checksum on both sides.\n"
+        f"A file of {found['sqlite_mb']:,} MB took {found['seconds']:,} s. {_when(found)}\n\n{lines}\n"
     )
 
 

@@ -100,16 +100,15 @@ def _find_plan() -> PlannedWorkouts:
     from stridework.web import setup
 
     setup()
-    from stridework.planner.replan import add_races
     from stridework.web.plan.records import find_plan
     from stridework.web.records import local_runner
-    from stridework.web.runs.records import ignored_of, runs_for_plan
+    from stridework.web.runs.records import ignored_of, runs_beside_plan
 
     runner = local_runner()
     kept = find_plan(runner)
     if kept is None:
         raise PlanError(NO_PLAN)
-    runs = add_races(runs_for_plan(runner, kept.request, datetime.now().astimezone().date()), kept.request.races)
+    runs = runs_beside_plan(runner, kept.request, datetime.now().astimezone().date())
     return PlannedWorkouts(kept.plan, runs, ignored_of(runner), kept.request.week_starts_on)
 
 

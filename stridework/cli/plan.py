@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -133,7 +132,7 @@ def _refuse_options(context: typer.Context) -> None:
 def _plan_once(path: Path | None, options: Options, today: date, *, fresh: bool) -> Made:
     """Return a plan that nobody keeps: from a calendar file, or from the runs known on this computer."""
     from stridework.formats.ics_plan import Feed
-    from stridework.planner.replan import replan
+    from stridework.planner.replan import add_races, replan
 
     logs: tuple[SessionLog, ...] = ()
     cleared = True
@@ -160,7 +159,7 @@ def _plan_once(path: Path | None, options: Options, today: date, *, fresh: bool)
             typer.echo(warning, err=True)
     made = replan(request, reading.runs, logs, min(today, request.began), cleared=cleared)
     feed = Feed(path.name if path else "once", _zone(), datetime.now(UTC), times=request.times)
-    return Made(made, _with_races(reading.runs, request), reading.ignored, feed, len(logs))
+    return Made(made, add_races(reading.runs, request.races), reading.ignored, feed, len(logs))
 
 
 def _plan_and_keep(path: Path | None, options: Options, today: date) -> Made:
@@ -207,13 +206,13 @@ def _find_kept(today: date) -> Made | None:
 def _load_kept(today: date) -> Made:
     from stridework.web.plan.records import find_plan
     from stridework.web.records import local_runner, rows_of
-    from stridework.web.runs.records import ignored_of, runs_for_plan
+    from stridework.web.runs.records import ignored_of, runs_beside_plan
 
     runner = local_runner()
     kept = find_plan(runner, today)
     if kept is None:
         raise PlanError(NO_PLAN)
-    runs = _with_races(runs_for_plan(runner, kept.request, today), kept.request)
+    runs = runs_beside_plan(runner, kept.request, today)
     return Made(kept.plan, runs, ignored_of(runner), None, rows_of(runner).count(), kept.changes)
 
 
@@ -230,12 +229,6 @@ def _zone() -> Any:
     from zoneinfo import ZoneInfo
 
     return ZoneInfo(find_zone())
-
-
-def _with_races(runs: Sequence[Run], request: Request) -> tuple[Run, ...]:
-    from stridework.planner.replan import add_races
-
-    return add_races(runs, request.races)
 
 
 def _tell(made: Made, today: date, *, as_json: bool) -> None:

@@ -45,7 +45,7 @@ def write_page(sheets: Sequence[Sheet]) -> str:
 def _write_sheet(sheet: Sheet, number: int) -> str:
     report = sheet.report
     summary = report_to_json(report)["summary"]
-    name = next(v.name for v in load_exercises()[report.rules.exercise].variants if v.id == report.rules.variant)
+    name = load_exercises()[report.rules.exercise].variant(report.rules.variant).name
     parts = [
         f"<header><p class='kind'>{escape(name.get(LANGUAGE, name['en']))}</p><h1>{escape(sheet.name)}</h1></header>",
         _write_partial(sheet),

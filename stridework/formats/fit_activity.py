@@ -126,7 +126,7 @@ def _active(
     told: IntervalLog, place: Interval | None, begin: float, exercises: Mapping[str, Exercise], language: str
 ) -> Set:
     exercise = exercises.get(told.exercise)
-    variant = next((v for v in exercise.variants if told.variant in (None, v.id)), None) if exercise else None
+    variant = exercise.find_variant(told.variant) if exercise else None
     return Set(
         active=True,
         start_s=place.start_s - begin if place else None,

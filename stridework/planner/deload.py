@@ -6,7 +6,8 @@ doi:10.1186/s40798-023-00633-0, for the idea); the numbers are design and stand 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from stridework.library.rules import Rules
@@ -28,21 +29,19 @@ def is_deload_week(monday: date, began: date, runs: Sequence[Run], rules: Rules)
     if number < every - 2:
         return False
     usual = (number + 2) // every * every - 1  # the last week of the four whose window this week lies in
+    minutes: defaultdict[date, float] = defaultdict(float)
+    for run in runs:
+        minutes[find_monday(run.start.date())] += run_minutes(run, rules)
     for shift in sorted(range(-1, every - 1), key=abs):
         week = first + (usual + shift) * _WEEK
-        if _is_cut_back(week, runs, rules):
+        if _is_cut_back(week, minutes, rules):
             return week == monday
     return number == usual
 
 
-def _is_cut_back(monday: date, runs: Sequence[Run], rules: Rules) -> bool:
+def _is_cut_back(monday: date, minutes: Mapping[date, float], rules: Rules) -> bool:
     """Return whether the week has clearly less running than the two before it, and the one after has more again."""
-    minutes = dict.fromkeys((monday + n * _WEEK for n in (-2, -1, 0, 1)), 0.0)
-    for run in runs:
-        week = find_monday(run.start.date())
-        if week in minutes:
-            minutes[week] += run_minutes(run, rules)
-    if not all(minutes.values()):
+    before, last, here, after = (minutes.get(monday + n * _WEEK, 0.0) for n in (-2, -1, 0, 1))
+    if not all((before, last, here, after)):
         return False
-    before, last, here, after = minutes.values()
     return here <= rules.number("deload", "cut_back_share") * (before + last) / 2 and after > here

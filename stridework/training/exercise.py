@@ -197,6 +197,10 @@ class Exercise:
         """Return the variant of that id. Raises KeyError: ids inside an exercise are checked when it is read."""
         return {v.id: v for v in self.variants}[variant_id]
 
+    def find_variant(self, variant_id: str | None) -> Variant | None:
+        """Return the variant of that id, the first one for None; None where it has none of that id (any more)."""
+        return next((v for v in self.variants if variant_id in (None, v.id)), None)
+
     def cue(self, cue_id: str) -> Cue:
         """Return the cue of that id. Raises KeyError: ids inside an exercise are checked when it is read."""
         return {c.id: c for c in self.cues}[cue_id]

@@ -75,7 +75,7 @@ def count_landings(
 
     `variant` None is the exercise's first one. What is not known has none.
     """
-    found = next((v for v in exercise.variants if variant in (None, v.id)), None) if exercise else None
+    found = exercise.find_variant(variant) if exercise else None
     if found is None:
         return 0.0
     return (reps if reps is not None else seconds / found.seconds_per_rep) * found.contacts_per_rep

@@ -18,6 +18,7 @@ from stridework import library
 from stridework.library.rules import load_rules
 from stridework.training.exercise import Exercise, Variant
 from stridework.training.landings import keep_jumps, list_landings, list_step_landings
+from stridework.training.log import IntervalLog
 from stridework.training.timeline import Figure, Interval, Say, Settings, Timeline, to_json
 from stridework.training.today import Choice
 from stridework.training.tones import tones_to_json
@@ -53,6 +54,16 @@ def _get(workout: str | Workout) -> Workout:
 def exercises() -> Mapping[str, Exercise]:
     """Return every exercise by id, in the order they are taught."""
     return library.load_exercises()
+
+
+def find_done(interval: IntervalLog) -> Variant | Exercise | None:
+    """Return the way an interval of the log was done: a lunge that was stepped is no jumping lunge.
+
+    It is the exercise itself where no way is told, and None where the library no longer has it.
+    """
+    exercise = exercises().get(interval.exercise)
+    found = exercise.find_variant(interval.variant) if exercise and interval.variant else None
+    return found or exercise
 
 
 @_remember

@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -30,6 +30,14 @@ CLEARED = "localStorage.setItem('stridework.clearance', JSON.stringify({passed: 
 
 PAGES = {"test_account", "test_own_workouts", "test_plan_page", "test_progress_page", "test_site", "test_static_site"}
 """Modules in which nothing is about time: they may run on another worker, beside the rest of the browser tests."""
+#: Everything in one of the device's boxes, given [database, box].
+BOX = """([name, box]) => new Promise((done) => {
+  const opening = indexedDB.open(name);
+  opening.onsuccess = () => {
+    const all = opening.result.transaction(box).objectStore(box).getAll();
+    all.onsuccess = () => { opening.result.close(); done(all.result); };
+  };
+})"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -162,3 +170,9 @@ def phone(chromium: Browser, server: Server) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(phone: BrowserContext) -> Page:
     return phone.new_page()
+
+
+def read_box(page: Page, box: str, database: str = "stridework") -> list[dict[str, Any]]:
+    """Return what the device keeps: noted steps in the "journal", finished sessions in the "outbox"."""
+    found: list[dict[str, Any]] = page.evaluate(BOX, [database, box])
+    return found

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from stridework.library.form_rules import load_form_rules
-from tests.browser.conftest import CLEARED, Server
+from tests.browser.conftest import CLEARED, Server, read_box
 from tests.browser.performances import Performance, list_performances
 from tests.browser.stand_in_camera import CAMERA
 from tests.browser.stand_in_pose import write_module
@@ -25,13 +25,6 @@ WATCHED = f"localStorage.setItem('stridework.player', JSON.stringify({CHOSEN}))"
 PATIENCE_MS = 120_000
 #: How often an interval is trained at most: again only where something is wrong and the machine was too busy to look.
 ATTEMPTS = 6
-WAITING = """() => new Promise((done) => {
-  const opening = indexedDB.open("stridework");
-  opening.onsuccess = () => {
-    const all = opening.result.transaction("outbox").objectStore("outbox").getAll();
-    all.onsuccess = () => { opening.result.close(); done(all.result.map((letter) => letter.log)); };
-  };
-})"""
 #: Everything the coach needs comes to the device, and then the one thing that no film exists for is put in its place.
 KEEP_COACH = "navigator.serviceWorker.ready.then((it) => it.active.postMessage({ do: 'keep-coach' }))"
 STAND_IN = """async (module) => {
@@ -145,7 +138,7 @@ def test_an_interval_of_each_exercise_is_counted_corrected_and_logged_with_the_n
         gaps = {each.variant: longest_gap_s(page, each.variant) for page, _, each in left}
         for page, _, _ in left:
             save_and_see_it_kept(page)
-        trained = latest_intervals(first.evaluate(WAITING))
+        trained = latest_intervals([letter["log"] for letter in read_box(first, "outbox")])
         wrong = {each.variant: list_wrongs(trained[each.variant], each) for _, _, each in left}
         assert not [
             wrong[each.variant] for _, _, each in left if wrong[each.variant] and gaps[each.variant] <= each.gap_s

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
-from tests.browser.conftest import Server, wait_for
+from tests.browser.conftest import Server, read_box, wait_for
 
 FIRST = "/train/first-workout/"
 SEEN = """
@@ -21,12 +21,6 @@ new MutationObserver(() => {
   if (now && seen.at(-1) !== now) seen.push(now);
 }).observe(document, { attributes: true, subtree: true });
 """
-
-
-#: What the device has noted of sessions, to take them up again.
-JOURNAL = """() => new Promise(done => { const opening = indexedDB.open('stridework'); opening.onsuccess = () => {
-  const all = opening.result.transaction('journal').objectStore('journal').getAll();
-  all.onsuccess = () => { opening.result.close(); done(all.result); }; }; })"""
 
 
 def state(page: Page) -> str:
@@ -50,7 +44,7 @@ def pause(page: Page) -> None:
 
 def wait_noted(page: Page, number: int) -> None:
     """Return once the device has noted that this work interval was reached."""
-    wait_for(page, lambda: [each for each in page.evaluate(JOURNAL) if each["number"] == number], "the journal")
+    wait_for(page, lambda: [each for each in read_box(page, "journal") if each["number"] == number], "the journal")
 
 
 def crash(page: Page) -> None:
@@ -195,7 +189,7 @@ def test_a_killed_tab_is_resumed_at_the_right_interval(phone: BrowserContext, pa
 def test_an_unfinished_session_can_be_logged_or_discarded(phone: BrowserContext, page: Page) -> None:
     start(page)
     page.click("[data-action=skip]")
-    wait_for(page, lambda: page.evaluate(JOURNAL), "the journal")
+    wait_for(page, lambda: read_box(page, "journal"), "the journal")
     page.close(run_before_unload=False)
     page = phone.new_page()
     page.goto(FIRST)

@@ -20,19 +20,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import TypeAdapter
 
 from stridework.training.log import SessionLog, find_problems
-from tests.browser.conftest import CLEARED, PATIENCE_S, find_wide, wait_for
+from tests.browser.conftest import CLEARED, PATIENCE_S, find_wide, read_box, wait_for
 from tests.browser.test_player_session import at_interval, save, wait_running
 
 BASE = "/someone/strength/"
 PAGES = ["", "library/", "library/exercises/squat/", "library/workouts/first-workout/", "clearance/", "log/"]
 PAGES += ["offline/", "train/first-workout/", "train/first-workout/jumps/2/"]
-BOXES = """(base) => new Promise(done => {
-    const opening = indexedDB.open(`stridework ${base}`);
-    opening.onsuccess = () => {
-        const all = opening.result.transaction('outbox').objectStore('outbox').getAll();
-        all.onsuccess = () => { opening.result.close(); done(all.result.map(letter => letter.log)); };
-    };
-})"""
 
 
 class Files(SimpleHTTPRequestHandler):
@@ -112,8 +105,7 @@ def train(page: Page) -> None:
 
 
 def kept(page: Page, base: str = BASE) -> list[dict[str, Any]]:
-    logs: list[dict[str, Any]] = page.evaluate(BOXES, base)
-    return logs
+    return [letter["log"] for letter in read_box(page, "outbox", f"stridework {base}")]
 
 
 def saved_file(page: Page, folder: Path) -> Path:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from stridework.formats.ics import read_calendar
 from stridework.library.run_words import load_run_words
-from stridework.planner.replan import AFTER, BEFORE
+from stridework.planner.replan import AFTER, BEFORE, add_races
 from stridework.training.merge_runs import merge_runs
 from stridework.training.plan import Request
 from stridework.training.run_kinds import Corrections, fold_title
@@ -35,6 +35,11 @@ YOU_SAID = "you said so"
 def runs_for_plan(runner: Runner, request: Request, today: date) -> tuple[Run, ...]:
     """Return every run a plan of that request looks at, each run once."""
     return runs_between(runner, min(today, request.began) - BEFORE, request.end + AFTER)
+
+
+def runs_beside_plan(runner: Runner, request: Request, today: date) -> tuple[Run, ...]:
+    """Return the runs a plan of that request is shown and written with: those it looks at, and races told by hand."""
+    return add_races(runs_for_plan(runner, request, today), request.races)
 
 
 def runs_between(runner: Runner, first: date, last: date) -> tuple[Run, ...]:

@@ -159,11 +159,9 @@ def session(request: HttpRequest, team_id: UUID, runner_id: int, log_id: UUID) -
 
 
 def _name_move(interval: IntervalLog) -> str:
-    """Return the name of what was done: a lunge that was stepped is no jumping lunge."""
-    known = catalogue.exercises().get(interval.exercise)
-    if known is None:
-        return interval.exercise
-    return here(next((v.name for v in known.variants if v.id == interval.variant), known.name))
+    """Return the name of what was done, its id where the library no longer has it."""
+    found = catalogue.find_done(interval)
+    return here(found.name) if found else interval.exercise
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -100,11 +100,7 @@ def _session_context(row: Log, log: SessionLog, form: Told) -> dict[str, Any]:
         mark_seen(row)
     workout = find_named(row.runner, log.workout)
     known = catalogue.exercises()
-    intervals = []
-    for interval in log.intervals:
-        exercise = known.get(interval.exercise)
-        variant = next((v for v in exercise.variants if v.id == interval.variant), None) if exercise else None
-        intervals.append((interval, variant or exercise, DONE[interval.done], say_seen(interval, exercise)))
+    intervals = [(i, catalogue.find_done(i), DONE[i.done], say_seen(i, known.get(i.exercise))) for i in log.intervals]
     done = {interval.exercise for interval in log.intervals}
     return {
         "log": log,

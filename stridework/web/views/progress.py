@@ -104,7 +104,7 @@ def _plot_movements(logs: Sequence[SessionLog], running: Collection[str]) -> tup
 
 def _find_variant(exercise: str, variant: str | None) -> Variant | None:
     known = catalogue.exercises().get(exercise)
-    return next((v for v in known.variants if variant in (None, v.id)), None) if known else None
+    return known.find_variant(variant) if known else None
 
 
 def _list_efforts() -> dict[str, int]:
