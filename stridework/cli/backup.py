@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,9 +64,10 @@ def move_to(
     from stridework.web import setup
 
     setup()
+    from stridework.cli.progress import open_progress
     from stridework.web import backup as backups
 
-    tables = backups.move_to(address)
+    tables = backups.move_to(address, partial(open_progress, "Moving"))
     width = max(len(table.table) for table in tables)
     for table in tables:
         typer.echo(f"{table.table:<{width}} {table.rows:>9}  {table.checksum[:16]}")

@@ -29,6 +29,7 @@ from stridework.errors import StrideworkError
 from stridework.home import open_private, write_private
 from stridework.web.database import JOBS_APP, find_database, name_database, reach
 from stridework.web.transfer import (
+    OpenBar,
     Proving,
     TableProof,
     copy_database,
@@ -81,7 +82,7 @@ def restore_backup(path: Path, home: Path, *, replace: bool) -> list[TableProof]
     return arrived
 
 
-def move_to(address: str) -> list[TableProof]:
+def move_to(address: str, bar: OpenBar) -> list[TableProof]:
     """Copy everything into an empty database at another address, prove it, and return what arrived.
 
     Raises StrideworkError for an address that is none, a database that does not answer or that holds something.
@@ -92,7 +93,7 @@ def move_to(address: str) -> list[TableProof]:
             reach(connections[alias])
             call_command("migrate", database=alias, verbosity=0, interactive=False)
             call_command("createcachetable", database=alias, verbosity=0)
-            return copy_database("default", alias)
+            return copy_database("default", alias, bar=bar)
         except DatabaseError as error:
             raise StrideworkError(f"cannot use {name_database(database)}: {' '.join(str(error).split())}") from error
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -26,6 +26,9 @@ from stridework.errors import StrideworkError
 
 BATCH = 500
 Row = dict[str, Any]
+OpenBar = Callable[[int], AbstractContextManager[Callable[[], None]]]
+"""Given how many steps there are, yields what to call after each: somebody may be waiting."""
+SPELT_IN_ONE_WAY = frozenset({str, int, bool, type(None)})
 #: Django makes these anew in every database, and nothing of ours refers to them.
 MADE_ANEW = frozenset({"contenttypes.contenttype", "auth.permission"})
 
@@ -70,28 +73,24 @@ def read_rows(model: type[models.Model], alias: str) -> Iterator[Row]:
 
 
 def write_rows(model: type[models.Model], rows: Iterable[Row], alias: str) -> None:
-    """Add rows as `read_rows` gave them to a table. Raises KeyError for a row that lacks a column."""
-    fields = model._meta.concrete_fields
-    waiting: list[models.Model] = []
-    for row in rows:
-        waiting.append(model(**{field.attname: _from_plain(field, row[field.attname]) for field in fields}))
-        if len(waiting) == BATCH:
-            _insert(model, waiting, alias)
-            waiting = []
-    _insert(model, waiting, alias)
+    """Add rows as `read_rows` gave them to a table. Raises KeyError for a row that lacks a column.
 
-
-def _insert(model: type[models.Model], rows: Sequence[models.Model], alias: str) -> None:
-    if not rows:
-        return
-    dated = [field for field in model._meta.concrete_fields if getattr(field, "auto_now_add", False)]
-    try:
-        for field in dated:  # what happened then did not happen now
-            field.auto_now_add = False
-        model._base_manager.using(alias).bulk_create(rows)
-    finally:
-        for field in dated:
-            field.auto_now_add = True
+    Past the models, because what they would do is wrong here: what happened then did not happen now.
+    """
+    connection, fields = connections[alias], model._meta.concrete_fields
+    quote = connection.ops.quote_name
+    table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
+    kept = (
+        [field.get_db_prep_save(_from_plain(field, row[field.attname]), connection) for field in fields] for row in rows
+    )
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # an INSERT spells each document as a literal inside an array's
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for values in kept:
+                    copy.write_row(values)
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", kept)  # noqa: S608 - our names
 
 
 def prove(model: type[models.Model], alias: str) -> TableProof:
@@ -105,14 +104,15 @@ def prove(model: type[models.Model], alias: str) -> TableProof:
 class Proving:
     """What the rows that went by are together: rows on their way elsewhere are read once, not twice."""
 
-    def __init__(self, table: str) -> None:
-        self._table, self._count, self._total = table, 0, 0
+    def __init__(self, table: str, seen: Callable[[], None] = lambda: None) -> None:
+        self._table, self._count, self._total, self._seen = table, 0, 0, seen
 
     def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield the rows as they come."""
         for row in rows:
             self._count += 1
             self._total += hash_row(row)
+            self._seen()
             yield row
 
     @property
@@ -132,7 +132,9 @@ def _finish_sum(total: int) -> str:
     return f"{total % 2**256:064x}"
 
 
-def copy_database(source: str, target: str, *, replace: bool = False) -> list[TableProof]:
+def copy_database(
+    source: str, target: str, *, replace: bool = False, bar: OpenBar = lambda _: nullcontext(lambda: None)
+) -> list[TableProof]:
     """Copy everything from one database of this program into another, both brought up to date, and prove it.
 
     All of it or nothing arrives. Raises StrideworkError where the target holds anything and `replace` was not asked
@@ -145,19 +147,23 @@ def copy_database(source: str, target: str, *, replace: bool = False) -> list[Ta
             raise StrideworkError(f"there is something in it already ({', '.join(held[:3])}…); nothing was changed")
         for model in reversed(kept):
             _empty(model, target)
-        found = []
-        for model in kept:
-            proving = Proving(name_table(model))
-            write_rows(model, proving.watch(read_rows(model, source)), target)
-            sent, arrived = proving.proof, prove(model, target)
-            if sent != arrived:
-                raise StrideworkError(
-                    f"{sent.table}: {sent.rows} rows were sent and {arrived.rows} arrived, or not as they were; "
-                    "nothing was changed"
-                )
-            found.append(arrived)
+        with bar(sum(model._base_manager.using(source).count() for model in kept)) as copied:
+            found = [_copy_table(model, source, target, copied) for model in kept]
         _reset_sequences(kept, target)
     return found
+
+
+def _copy_table(model: type[models.Model], source: str, target: str, copied: Callable[[], None]) -> TableProof:
+    """Copy one table and return what arrived. Raises StrideworkError where that is not what was sent."""
+    sending = Proving(name_table(model), copied)
+    write_rows(model, sending.watch(read_rows(model, source)), target)
+    sent, arrived = sending.proof, prove(model, target)
+    if sent != arrived:
+        raise StrideworkError(
+            f"{sent.table}: {sent.rows} rows were sent and {arrived.rows} arrived, or not as they were; "
+            "nothing was changed"
+        )
+    return arrived
 
 
 def _empty(model: type[models.Model], alias: str) -> None:
@@ -214,10 +220,14 @@ def _from_plain(field: Any, value: Any) -> Any:
 
 def _canonical(value: Any) -> Any:
     """Return a value in which 1.0 is 1 and -0.0 is 0: databases keep the number and not its spelling."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list):
-        return [_canonical(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _canonical(item) for key, item in value.items()}
+    kind = type(value)
+    if kind in SPELT_IN_ONE_WAY:
+        return value
+    if kind is float:
+        return int(value) if value.is_integer() else value
+    # The question is asked here again and not by calling: most of a document are words, millions of them.
+    if kind is list:
+        return [item if type(item) in SPELT_IN_ONE_WAY else _canonical(item) for item in value]
+    if kind is dict:
+        return {key: item if type(item) in SPELT_IN_ONE_WAY else _canonical(item) for key, item in value.items()}
     return value
